@@ -1,0 +1,62 @@
+# Everything sets itself up on a machine with Python ≥ 3.11 and make; a second run sets up nothing.
+# Each target calls one command, so a machine without make has the same thing.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := .venv/.ready-run
+DEV := .venv/.ready-dev
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help assess new lint issue collect check test fix sample lock clean
+
+help:  ## 显示本帮助
+	@echo "考核 Kaohe —— 目标管理责任制考核"
+	@echo
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+assess: $(RUN)  ## 从头到尾跑完：回收、审核、计分、排名、报告
+	@$(BIN)/kaohe assess
+
+lint: $(RUN)  ## 检查考核方案，一次列出全部问题
+	@$(BIN)/kaohe lint
+
+issue: $(RUN)  ## 下发：生成各单位填报模板和考核台账
+	@$(BIN)/kaohe issue
+
+collect: $(RUN)  ## 回收：识别回收表，列出已收、缺报、重复
+	@$(BIN)/kaohe collect
+
+check: $(RUN)  ## 审核：校验报告和退回修改表
+	@$(BIN)/kaohe check
+
+test: $(DEV)  ## 代码检查、类型、分层、全部测试
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest
+
+fix: $(DEV)  ## 整理代码格式
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+sample: $(DEV)  ## 重新生成仓库自带的示例数据（需要 LibreOffice）
+	@$(BIN)/python tests/office/make_sample.py
+
+lock: $(DEV)  ## 重新锁定依赖版本
+	@$(BIN)/uv pip compile pyproject.toml --universal --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade --extra build -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --universal --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade -c requirements.lock -o requirements-dev.lock
+
+clean:  ## 删除运行环境和缓存
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(RUN): pyproject.toml requirements.lock
+	@echo "首次使用：正在准备运行环境（约一分钟）……"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更高版本，当前是 " + sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(INSTALL) -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(RUN) requirements-dev.lock
+	@echo "正在准备开发和测试工具……"
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
