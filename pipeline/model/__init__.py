@@ -1,0 +1,1 @@
+"""Things every stage speaks of: units of text and number, places, findings, and the contract of each table."""

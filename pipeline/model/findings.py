@@ -1,0 +1,124 @@
+"""What the program has to say about its input: coded, placed, and in words a clerk can act on.
+
+The wording of every code stands in ``findings.toml`` beside this module; nothing else invents a message.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+import pandas as pd
+
+from pipeline.model.places import NOWHERE, Place
+from pipeline.model.tables import FINDINGS
+
+
+class Severity(StrEnum):
+    """block: not scored until mended; explain: needs a word from the unit; note: for the record."""
+
+    BLOCK = "block"
+    EXPLAIN = "explain"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the catalogue: what a code means and what to do about it."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One root cause: where it is, what was found, what was expected, how to put it right."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place = NOWHERE
+    unit_code: str = ""
+    item_code: str = ""
+    found: str = ""
+    expected: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.place} " if str(self.place) else ""
+        return f"{self.code} {where}{self.message}"
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Every finding code the program can utter, in the order of the catalogue file."""
+    text = resources.files("pipeline.model").joinpath("findings.toml").read_text(encoding="utf-8")
+    return {
+        code: Entry(code, Severity(row["severity"]), row["title"], row["message"], row["advice"])
+        for code, row in tomllib.loads(text).items()
+    }
+
+
+def finding(
+    code: str,
+    place: Place | None = None,
+    *,
+    unit_code: str = "",
+    item_code: str = "",
+    found: object = "",
+    expected: object = "",
+    severity: Severity | None = None,
+    **words: object,
+) -> Finding:
+    """A finding worded by the catalogue; ``words`` fill the message's own placeholders.
+
+    ``found`` and ``expected`` may be used as ``{found}`` and ``{expected}``. A few codes (a scheme's own
+    checks) take their severity from the caller.
+    """
+    entry = catalogue()[code]
+    shown = {"found": _cut(found), "expected": _cut(expected), **{k: _cut(v) for k, v in words.items()}}
+    message = (entry.message.format(**shown) + entry.advice.format(**shown)).strip()
+    return Finding(
+        code,
+        severity or entry.severity,
+        message,
+        place or NOWHERE,
+        unit_code,
+        item_code,
+        str(found),
+        str(expected),
+    )
+
+
+def _cut(word: object, most: int = 200) -> str:
+    text = str(word)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in reading order: blocking first, then by unit, code and place; the same on every machine."""
+    order = {severity: i for i, severity in enumerate(Severity)}
+    return sorted(
+        findings, key=lambda f: (order[f.severity], f.unit_code, f.code, f.place, f.item_code, f.message)
+    )
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """The findings as the contract's ``findings`` table, all text."""
+    rows = [
+        (f.severity.value, f.code, f.unit_code, *f.place.parts, f.item_code, f.found, f.expected, f.message)
+        for f in worst_first(findings)
+    ]
+    return pd.DataFrame(rows, columns=list(FINDINGS), dtype=str)
+
+
+class Refused(Exception):  # noqa: N818 - a verdict on the input, not a fault of the program
+    """Nothing can be done with this input: what the person at the command line has to hear, and why."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = worst_first(findings)
+        super().__init__("；".join(f.message for f in self.findings))

@@ -1,0 +1,47 @@
+"""The contract of each table: its columns, in order. The first five are what the data files hold."""
+
+RANKING = [
+    *(
+        "period",
+        "line",
+        "line_name",
+        "unit_class",
+        "unit_code",
+        "unit_name",
+        "score",
+        "rank",
+        "grade",
+        "status",
+    ),
+    *("base", "bonus", "deduction", "award"),
+]
+SCORES = [
+    *("period", "stage", "line", "unit_code", "indicator_code", "value", "target", "points", "score"),
+    *("treatment", "reason"),
+]
+FINDINGS = [
+    *("severity", "code", "unit_code", "file", "sheet", "cell", "item_code", "found", "expected", "message"),
+]
+FACTS = ["period", "unit_code", "item_code", "reported", "verified", "assessed", "file", "sheet", "cell"]
+ROSTER = ["unit_code", "unit_name", "status", "file", "received_at"]
+
+FACTS_INSIDE = [*FACTS, "state", "typed", "how", "explanation", "note"]
+"""Facts as the stages hand them on: what was typed, how it was read, the unit's own explanation."""
+RANKING_INSIDE = [*RANKING, "class_size", "reverse_rank", "rank_if_vetoed", "last_score", "last_rank", "note"]
+"""Ranking with what the reports say beside it: the rank were every pending veto confirmed, and last year's."""
+SCORES_INSIDE = [
+    *SCORES,
+    *("unit_name", "indicator_name", "group", "unit_of_measure", "direction", "rule", "raw_score", "factor"),
+    *("numerator", "denominator", "basis"),
+]
+"""Scores with the words and steps behind them; ``raw_score`` is before rescaling by ``factor``."""
+ADJUSTMENTS = [
+    *("kind", "line", "unit_code", "unit_name", "code", "name", "quantity", "months", "measure"),
+    *("points_each", "modifiers", "factor", "points", "date", "evidence", "reason", "approver"),
+    *("file", "sheet", "cell"),
+]
+VETOES = [
+    *("unit_code", "unit_name", "code", "name", "effect", "line", "basis", "fact", "evidence", "approver"),
+    "confirmed",
+]
+AWARDS = ["unit_code", "unit_name", "line", "line_name", "kind", "award", "amount", "notice"]

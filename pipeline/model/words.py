@@ -1,0 +1,140 @@
+"""The office's words: each closed choice of the scheme, as it is written in its cells."""
+
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """Which way an indicator improves."""
+
+    HIGH = "≥"
+    LOW = "≤"
+    WITHIN = "区间"
+
+
+class ItemType(StrEnum):
+    """What kind of answer an item (填报项) asks for."""
+
+    COUNT = "计数"
+    AMOUNT = "金额"
+    RATE = "比率"
+    YES_NO = "是否"
+    TEXT = "文本"
+    DATE = "日期"
+
+
+class Source(StrEnum):
+    """Who supplies an item's figure."""
+
+    REPORTED = "自报"
+    COMPARED = "比对"
+    SAMPLED = "抽查"
+
+
+class Level(StrEnum):
+    """How strongly a check (审核关系) binds: it must hold, or it must be explained."""
+
+    BLOCK = "强制"
+    EXPLAIN = "核实"
+
+
+class IfMissing(StrEnum):
+    """What a check does when a figure it needs is blank."""
+
+    SKIP = "跳过"
+    ZERO = "按零"
+    FAIL = "不符"
+
+
+class Handling(StrEnum):
+    """What an item earns that cannot be scored as usual (停考处理, 零分母处理, 缺报处理, 不考核)."""
+
+    RESCALE = "折算"
+    FULL = "满分"
+    AVERAGE = "平均分"
+    ZERO = "零分"
+
+
+class RankScope(StrEnum):
+    """Whom a unit is ranked against."""
+
+    ALL = "全部"
+    BY_CLASS = "分类"
+
+
+class Effect(StrEnum):
+    """What a veto (否决) does to a unit's standing."""
+
+    UNRANKED = "不参与评分"
+    FAILED = "定为不合格"
+    NO_AWARDS = "取消评先"
+    ITEM_ZERO = "该项零分"
+
+
+class AwardKind(StrEnum):
+    """Whether an award (奖惩) honours or warns."""
+
+    PRIZE = "奖励"
+    SANCTION = "惩戒"
+
+
+class Measure(StrEnum):
+    """What a tariff line (扣分项, 加分项) counts."""
+
+    CASE = "例"
+    PIECE = "件"
+    TIME = "次"
+    PLACE = "个"
+    POINT = "百分点"
+    CASE_MONTH = "例·月"
+
+
+class Treatment(StrEnum):
+    """How an indicator came to its score; the contract's values of `scores.treatment`."""
+
+    SCORED = "scored"
+    SUSPENDED = "suspended"
+    EXEMPT = "exempt"
+    AVERAGE = "average"
+    RESCALED = "rescaled"
+    MISSING = "missing"
+
+
+class Standing(StrEnum):
+    """Where a unit stands in a ranking; the contract's values of `ranking.status`."""
+
+    RANKED = "ranked"
+    VETOED = "vetoed"
+    PENDING = "pending"
+    BLOCKED = "blocked"
+    MISSING = "missing"
+
+
+class Receipt(StrEnum):
+    """What became of a unit's return; the contract's values of `roster.status`."""
+
+    RECEIVED = "received"
+    MISSING = "missing"
+    LATE = "late"
+    DUPLICATE = "duplicate"
+    UNRECOGNISED = "unrecognised"
+
+
+CHINESE: dict[StrEnum, str] = {
+    Treatment.SCORED: "正常计分",
+    Treatment.SUSPENDED: "停考",
+    Treatment.EXEMPT: "不考核",
+    Treatment.AVERAGE: "计平均分",
+    Treatment.RESCALED: "折算",
+    Treatment.MISSING: "缺报",
+    Standing.RANKED: "参与排名",
+    Standing.VETOED: "一票否决",
+    Standing.PENDING: "否决待定",
+    Standing.BLOCKED: "待更正",
+    Standing.MISSING: "缺报",
+    Receipt.RECEIVED: "已收",
+    Receipt.MISSING: "缺报",
+    Receipt.LATE: "迟报",
+    Receipt.DUPLICATE: "重复",
+    Receipt.UNRECOGNISED: "无法识别",
+}
+"""What the office reads where the data files hold an English value."""
