@@ -1,0 +1,88 @@
+"""The records of an .xls workbook stream: whether it is locked, and the marks of its sheets."""
+
+import struct
+from collections.abc import Iterator
+
+from pipeline.files.marks import MOST_CELLS, Marks
+from pipeline.files.ole import CompoundFile
+from pipeline.files.package import Unreadable
+
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
+_FORMULA, _BOOLERR, _MULRK, _DIMENSIONS = 0x0006, 0x0205, 0x00BD, 0x0200
+_ONE_CELL = {_FORMULA, _BOOLERR, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6}  # row, column, format, value
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
+
+def workbook_stream(compound: CompoundFile, most: int | None = None) -> bytes:
+    """The stream that holds the cells, under its name of Excel 97 or of Excel 95."""
+    return compound.stream("Workbook", most) or compound.stream("Book", most)
+
+
+def is_locked(stream: bytes) -> bool:
+    """Whether the workbook asks for a password to open."""
+    for kind, _ in _records(stream, 0):
+        if kind in (_FILEPASS, _EOF):
+            return kind == _FILEPASS
+    return False
+
+
+def workbook_marks(stream: bytes) -> list[Marks]:
+    """The marks of every sheet, in the workbook's order, named by their number."""
+    _refuse_false_dimensions(stream)
+    starts = [
+        struct.unpack_from("<I", body)[0]
+        for kind, body in _substream(stream, 0)
+        if kind == _BOUNDSHEET and len(body) >= 4
+    ]
+    return [_sheet_marks(stream, start, f"第{i}张工作表") for i, start in enumerate(starts, 1)]
+
+
+def _refuse_false_dimensions(stream: bytes) -> None:
+    """The reader reserves what a sheet says it needs, and dies of a box upside down or without end."""
+    for kind, body in _records(stream, 0):
+        if kind == _DIMENSIONS and len(body) >= 10:
+            layout = "<IIHH" if len(body) >= 14 else "<HHHH"
+            top, bottom, left, right = struct.unpack_from(layout, body)
+            if top > bottom or left > right or (bottom - top) * (right - left) > MOST_CELLS:
+                raise Unreadable("F012", found="工作表范围")
+
+
+def _sheet_marks(stream: bytes, start: int, name: str) -> Marks:
+    marks = Marks(name)
+    for kind, body in _substream(stream, start):
+        if kind == _MULRK and len(body) >= 6:
+            marks.reach(struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, len(body) - 2)[0])
+        elif kind in _ONE_CELL and len(body) >= 8:
+            row, column = struct.unpack_from("<HH", body)
+            marks.reach(row, column)
+            number = _error_number(kind, body)
+            if number is not None:
+                marks.error((row, column), _ERRORS.get(number, "#VALUE!"))
+    return marks
+
+
+def _error_number(kind: int, body: bytes) -> int | None:
+    if kind == _BOOLERR and body[7] == 1:
+        return body[6]
+    if kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
+        return body[8]
+    return None
+
+
+def _substream(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one sheet (or of the workbook's own part) without those of charts set inside it."""
+    depth = 0
+    for kind, body in _records(stream, start):
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return
+        if depth == 1:
+            yield kind, body
+
+
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    at = start
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
+        at += 4 + length

@@ -1,0 +1,55 @@
+"""The data files of a period: written as the contract's tables, read back as last year's figures."""
+
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.files.tables import csv_text
+from pipeline.model.tables import FACTS, RANKING
+
+_NO_FACTS = pd.DataFrame(columns=list(FACTS)).astype({"assessed": "float64"})
+_NO_RANKING = pd.DataFrame(columns=list(RANKING)).astype({"score": "float64", "rank": "float64"})
+
+
+def csv_bytes(table: pd.DataFrame, columns: list[str]) -> bytes:
+    """A table as CSV that Excel opens right: UTF-8 with BOM; numbers unrounded, NaN blank, whole ranks whole."""
+    shown = [[_shown(value) for value in row] for row in table[columns].itertuples(index=False, name=None)]
+    return ("\ufeff" + csv_text(columns, shown)).encode()
+
+
+def _shown(value: object) -> str:
+    if value is None or value != value:  # NaN is not equal to itself
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
+    return str(value)
+
+
+def parquet_bytes(table: pd.DataFrame, columns: list[str]) -> bytes:
+    """A table as Parquet without anything of the machine in it."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    text = [c for c in columns if c not in ("reported", "verified", "assessed")]
+    schema = pa.schema([(c, pa.string() if c in text else pa.float64()) for c in columns])
+    content = pa.Table.from_pandas(
+        table[columns], schema=schema, preserve_index=False
+    ).replace_schema_metadata(None)
+    stream = io.BytesIO()
+    pq.write_table(content, stream, compression="zstd")
+    return stream.getvalue()
+
+
+def read_last_facts(folder: Path) -> pd.DataFrame:
+    """Last year's facts; an empty table where there are none."""
+    path = folder / "facts.parquet"
+    return pd.read_parquet(path) if path.is_file() else _NO_FACTS
+
+
+def read_last_ranking(folder: Path) -> pd.DataFrame:
+    """Last year's ranking; an empty table where there is none."""
+    path = folder / "ranking.csv"
+    if not path.is_file():
+        return _NO_RANKING
+    return pd.read_csv(path, dtype={"line": str, "unit_code": str}, encoding="utf-8-sig")

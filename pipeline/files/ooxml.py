@@ -1,0 +1,124 @@
+"""The sheets of an .xlsx: which part holds each, and the marks in it."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from pipeline.files.marks import Marks
+from pipeline.files.package import Unreadable
+from pipeline.files.xml import Attributes, local, stream, tree
+
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_ROW = re.compile(r"[1-9][0-9]{0,6}")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+def workbook_marks(parts: dict[str, bytes]) -> list[Marks]:
+    """The marks of every sheet, in the workbook's order; sheets that hold no cells (charts) have none."""
+    targets = {
+        relation.get("Id", ""): relation.get("Target", "") for relation in tree(parts, _RELATIONS).iter()
+    }
+    return [
+        _sheet_marks(parts, _part_name(targets.get(_relation_id(sheet.attrib), "")), sheet.get("name", ""))
+        for sheet in tree(parts, _WORKBOOK).iter()
+        if local(sheet.tag) == "sheet"
+    ]
+
+
+def remarks(parts: dict[str, bytes]) -> tuple[str, ...]:
+    """Codes of the notes the package calls for: macros, external links, manual calculation."""
+    manual = any(
+        local(e.tag) == "calcPr" and e.get("calcMode") == "manual" for e in tree(parts, _WORKBOOK).iter()
+    )
+    found = {
+        "F014": any(name.startswith(("xl/vbaproject", "xl/macrosheets/")) for name in parts),
+        "F015": any(name.startswith("xl/externallinks/") for name in parts),
+        "F016": manual,
+    }
+    return tuple(code for code, holds in found.items() if holds)
+
+
+def _relation_id(attributes: Attributes) -> str:
+    return next(
+        (value for name, value in attributes.items() if name.startswith("{") and local(name) == "id"), ""
+    )
+
+
+def _part_name(target: str) -> str:
+    target = unquote(target).casefold()
+    return target.lstrip("/") if target.startswith(("/xl/", "xl/")) else f"xl/{target}"
+
+
+def _sheet_marks(parts: dict[str, bytes], part: str, sheet: str) -> Marks:
+    if part not in parts:
+        raise Unreadable("F012", found=f"缺少工作表“{sheet}”的内容")
+    scan = _SheetScan(Marks(sheet))
+    stream(parts[part], part, scan.start, scan.end, scan.text)
+    return scan.marks
+
+
+@dataclass(slots=True)
+class _SheetScan:
+    """Listens to a worksheet: ``<row r><c r t><f/><v/></c></row>``."""
+
+    marks: Marks
+    row: int = -1
+    column: int = -1
+    type: str = ""
+    in_cell: bool = False
+    in_value: bool = False
+    has_formula: bool = False
+    value: list[str] = field(default_factory=list)
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "c":
+            self._place(attributes.get("r", ""))
+            self.type = attributes.get("t", "n")
+            self.in_cell, self.has_formula, self.value = True, False, []
+        elif not self.in_cell:
+            if tag == "row":
+                given = attributes.get("r", "")
+                self.row = int(given) - 1 if _ROW.fullmatch(given) else self.row + 1
+                self.column = -1
+        elif tag == "f":
+            self.has_formula = True
+        elif tag in ("v", "t"):
+            self.in_value = True
+
+    def text(self, text: str) -> None:
+        if self.in_value:
+            self.value.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag in ("v", "t"):
+            self.in_value = False
+        elif tag == "c" and self.in_cell:
+            self.in_cell = False
+            self._finish("".join(self.value))
+
+    def _place(self, reference: str) -> None:
+        match = _REFERENCE.fullmatch(reference)
+        if match:
+            self.row = int(match[2]) - 1
+            self.column = _column(match[1])
+        elif reference:
+            raise Unreadable("F012", found=f"单元格地址“{reference}”")
+        else:
+            self.column += 1
+
+    def _finish(self, value: str) -> None:
+        spot = (self.row, self.column)
+        if self.type == "e":
+            self.marks.error(spot, value.strip() or "#VALUE!")
+        elif self.has_formula and not value and self.type != "str":  # an empty text result has type str
+            self.marks.no_result(spot)
+        if value:
+            self.marks.reach(*spot)
+
+
+def _column(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1

@@ -1,0 +1,99 @@
+"""The sheets of an .ods: the marks in its one content part."""
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.files.marks import Marks
+from pipeline.files.xml import Attributes, stream
+
+_CONTENT = "content.xml"
+# Written by programs that do not say calcext:value-type="error": only the shown text tells.
+_SHOWN_ERROR = re.compile(r"#(?:DIV/0!|N/A|VALUE!|REF!|NAME\?|NUM!|NULL!)|(?:Err:|错误:)\d{3}")
+_CELLS = ("table-cell", "covered-table-cell")
+_OPAQUE = ("annotation", "tracked-changes", "shapes")  # may hold text and even cells that are not the sheet's
+
+
+def workbook_marks(parts: dict[str, bytes]) -> list[Marks]:
+    """The marks of every sheet, in the workbook's order."""
+    scan = _ContentScan()
+    stream(parts.get(_CONTENT, b""), _CONTENT, scan.start, scan.end, scan.text)
+    return scan.sheets
+
+
+def remarks(parts: dict[str, bytes]) -> tuple[str, ...]:
+    """Codes of the notes the package calls for: macros."""
+    return ("F014",) if any(name.startswith(("basic/", "scripts/")) for name in parts) else ()
+
+
+@dataclass(slots=True)
+class _ContentScan:
+    """Listens to a spreadsheet's content: tables of rows of cells, each of which may stand for several."""
+
+    sheets: list[Marks] = field(default_factory=list)
+    tables: int = 0  # how many tables are open: a table inside a cell is not the sheet's
+    opaque: int = 0
+    row: int = 0
+    column: int = 0
+    row_repeat: int = 1
+    repeat: int = 1
+    kind: str = ""
+    has_formula: bool = False
+    shown: list[str] = field(default_factory=list)
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if tag in _OPAQUE:
+            self.opaque += 1
+        if self.opaque:
+            return
+        if tag == "table":
+            self.tables += 1
+            if self.tables == 1:
+                self.sheets.append(Marks(attributes.get("table:name", "")))
+                self.row = 0
+        elif self.tables != 1:
+            return
+        elif tag == "table-row":
+            self.row_repeat = _repeat(attributes.get("table:number-rows-repeated", "1"))
+            self.column = 0
+        elif tag in _CELLS:
+            self.repeat = _repeat(attributes.get("table:number-columns-repeated", "1"))
+            self.kind = attributes.get("calcext:value-type") or attributes.get("office:value-type", "")
+            self.has_formula = "table:formula" in attributes
+            self.shown = []
+
+    def text(self, text: str) -> None:
+        if self.tables == 1 and not self.opaque:
+            self.shown.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag in _OPAQUE:
+            self.opaque -= 1
+        elif self.opaque:
+            return
+        elif tag == "table":
+            self.tables -= 1
+        elif self.tables != 1:
+            return
+        elif tag == "table-row":
+            self.row += self.row_repeat
+        elif tag in _CELLS:
+            self._finish("".join(self.shown).strip())
+            self.column += self.repeat
+
+    def _finish(self, shown: str) -> None:
+        marks = self.sheets[-1]
+        if self.kind or shown:
+            marks.reach(self.row + self.row_repeat - 1, self.column + self.repeat - 1)
+        is_error = self.kind == "error" or (self.has_formula and _SHOWN_ERROR.fullmatch(shown))
+        if not is_error and not (self.has_formula and not self.kind):
+            return
+        for row in range(self.row, self.row + self.row_repeat):
+            for column in range(self.column, self.column + self.repeat):
+                if is_error:
+                    marks.error((row, column), shown or "#VALUE!")
+                else:
+                    marks.no_result((row, column))
+
+
+def _repeat(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= 10 else 1

@@ -1,0 +1,106 @@
+"""The zip package that an .xlsx or .ods is: its parts, tested and counted before anything parses them.
+
+Declared sizes are not believed: bytes are counted while they are inflated.
+"""
+
+import io
+import lzma
+import zipfile
+import zlib
+from typing import Any
+
+MOST_BYTES = 50 * 2**20
+MOST_INFLATED = 512 * 2**20
+MOST_PARTS = 5_000
+
+_CHUNK = 2**20
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+_DTD_MARKS = tuple(mark.encode(e) for mark in ("<!DOCTYPE", "<!ENTITY") for e in _ENCODINGS)
+
+# What zipfile is known to raise over damaged or unknown members; NotImplementedError is a RuntimeError.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+)
+
+
+class Unreadable(Exception):  # noqa: N818 – it says what the file is, not what went wrong in the program
+    """A file cannot be read: a finding code of family F and the words its message needs."""
+
+    def __init__(self, code: str, **words: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.words: dict[str, Any] = dict(words)  # Any: handed on as keywords of ``finding``
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel from a worker process with the words."""
+        return _unreadable, (self.code, self.words)
+
+
+def _unreadable(code: str, words: dict[str, str]) -> Unreadable:
+    return Unreadable(code, **words)
+
+
+def open_zip(data: bytes) -> zipfile.ZipFile | None:
+    """The archive in ``data``, or None where its directory of members cannot be read."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except _DAMAGE:
+        return None
+
+
+def peek(archive: zipfile.ZipFile, name: str, most: int = 2**20) -> bytes:
+    """The first bytes of a small part, ``b""`` where it is missing or damaged."""
+    try:
+        with archive.open(name) as stream:
+            return stream.read(most)
+    except _DAMAGE:
+        return b""
+
+
+def read_parts(data: bytes) -> dict[str, bytes]:
+    """Every part of a package by its lower-cased name, its checksum tested; raises :class:`Unreadable`."""
+    archive = open_zip(data)
+    if archive is None:
+        raise Unreadable("F002", part="压缩目录")
+    members = archive.infolist()
+    if len(members) > MOST_PARTS:
+        raise Unreadable("F009", found=f"{len(members)} 个部件", expected=f"{MOST_PARTS} 个")
+    parts: dict[str, bytes] = {}
+    room = MOST_INFLATED
+    for member in members:
+        name = _safe_name(member.orig_filename)
+        if name in parts:
+            raise Unreadable("F010", found=name)
+        part = _inflate(archive, member, room)
+        if name.endswith((".xml", ".rels")) and any(mark in part for mark in _DTD_MARKS):
+            raise Unreadable("F011", part=name)
+        room -= len(part)
+        parts[name] = part
+    return parts
+
+
+def _safe_name(name: str) -> str:
+    if name.startswith("/") or "\\" in name or "\0" in name or ":" in name or ".." in name.split("/"):
+        raise Unreadable("F010", found=name)
+    return name.casefold()
+
+
+def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> bytes:
+    chunks: list[bytes] = []
+    try:
+        with archive.open(member) as stream:
+            while chunk := stream.read(_CHUNK):
+                room -= len(chunk)
+                if room < 0:
+                    raise Unreadable("F009", found="解压后过大", expected=f"{MOST_INFLATED // 2**20} MB")
+                chunks.append(chunk)
+    except _DAMAGE as e:
+        raise Unreadable("F002", part=member.filename) from e
+    return b"".join(chunks)

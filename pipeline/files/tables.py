@@ -1,0 +1,101 @@
+"""Tables at the edge: a workbook of sheets or a folder of CSV files, read to text and written back.
+
+Both forms hold the same tables. Text is the common ground: a number is its shortest decimal text and a date
+its ISO form, so that going from one form to the other and back loses nothing.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from pipeline.files.cells import CellValue, read_cells
+from pipeline.model.places import Place, address
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """A row of a table as text; ``number`` is its row in the sheet counted from one."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as text: where it stands, its headers with their columns counted from zero, its rows."""
+
+    name: str
+    file: str
+    columns: Mapping[str, int]
+    rows: Sequence[RawRow]
+    repeated: Sequence[tuple[str, int]] = field(default=())
+
+    def place(self, row: int = 1, column: str = "") -> Place:
+        """The cell of ``column`` in sheet row ``row``."""
+        cell = address(row - 1, self.columns[column]) if column in self.columns else ""
+        return Place(self.file, self.name, cell)
+
+
+def as_text(value: CellValue) -> str:
+    """A cell's value as the text that stands for it in a CSV file."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def table_from_rows(name: str, file: str, rows: Iterable[Sequence[CellValue]]) -> RawTable:
+    """A table from a sheet's rows: headers in row 1, empty rows passed over."""
+    texts = [[as_text(value) for value in row] for row in rows]
+    header = texts[0] if texts else []
+    columns: dict[str, int] = {}
+    repeated = []
+    for position, title in enumerate(header):
+        if title in columns:
+            repeated.append((title, position))
+        elif title:
+            columns[title] = position
+    found = []
+    for number, row in enumerate(texts[1:], start=2):
+        cells = {title: row[at] if at < len(row) else "" for title, at in columns.items()}
+        if any(cells.values()):
+            found.append(RawRow(number, cells))
+    return RawTable(name, file, columns, found, repeated)
+
+
+def read_workbook_tables(path: Path, shown: str) -> dict[str, RawTable]:
+    """Every sheet of a workbook as a table; ``shown`` is the file's name in messages."""
+    book = read_cells(path.read_bytes())
+    return {sheet.name: table_from_rows(sheet.name, shown, sheet.rows) for sheet in book.sheets}
+
+
+def read_csv_tables(folder: Path, shown: str) -> dict[str, RawTable]:
+    """Every ``*.csv`` of a folder as a table named after its file."""
+    tables = {}
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.reader(stream))
+        tables[path.stem] = table_from_rows(path.stem, f"{shown}/{path.name}", rows)
+    return tables
+
+
+def read_tables(path: Path, shown: str) -> dict[str, RawTable]:
+    """The tables of a workbook or of a folder of CSV files, whichever ``path`` is."""
+    return read_csv_tables(path, shown) if path.is_dir() else read_workbook_tables(path, shown)
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as CSV text with CRLF line ends, as Excel writes it."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return stream.getvalue()

@@ -1,0 +1,91 @@
+"""The workspace: one folder with the scheme, the returns, the ledger and the reports of each period."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from pipeline.model.findings import Refused, finding
+from pipeline.model.places import Place
+
+SETTINGS = "kaohe.toml"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where everything of a period stands; paths as the contract lays them out."""
+
+    root: Path
+    period: str
+    scheme_path: Path
+
+    @property
+    def issued(self) -> Path:
+        """Templates, ledger and letters as sent out."""
+        return self.root / "templates_xlsx" / "issued" / self.period
+
+    @property
+    def returns(self) -> Path:
+        """What came back."""
+        return self.root / "inputs" / self.period / "returns"
+
+    @property
+    def ledger(self) -> Path:
+        """The office's own findings of the period."""
+        return self.root / "inputs" / self.period / "考核台账.xlsx"
+
+    @property
+    def reports(self) -> Path:
+        """Everything the program writes about the period."""
+        return self.root / "reports" / self.period
+
+    @property
+    def last_data(self) -> Path:
+        """The data files of the period before."""
+        return self.root / "reports" / previous_period(self.period) / "data"
+
+    @property
+    def first_day(self) -> date:
+        """The day the period begins: what is in force then is assessed."""
+        return date(int(self.period[:4]), 1, 1)
+
+    @property
+    def stamp(self) -> datetime:
+        """The date written into every file made for the period, so that the same run gives the same bytes."""
+        return datetime(int(self.period[:4]), 1, 1)  # noqa: DTZ001 - workbooks hold no time zone
+
+    def shown(self, path: Path) -> str:
+        """A path as messages show it: from the workspace's root, with forward slashes."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
+
+
+def previous_period(period: str) -> str:
+    """The period a year earlier: 2026 → 2025."""
+    return f"{int(period[:4]) - 1}{period[4:]}"
+
+
+def open_workspace(root: Path, period: str | None = None) -> Workspace:
+    """The workspace in ``root``; refused in words where there is none or its settings cannot be read."""
+    root = root.resolve()
+    path = root / SETTINGS
+    if not path.is_file():
+        raise Refused([finding("R001", Place(SETTINGS), found=root.name)])
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused([finding("R002", Place(SETTINGS), found=error)]) from error
+    chosen = str(period or settings.get("period", ""))
+    if not (
+        len(chosen) >= 4
+        and chosen[:4].isdigit()
+        and chosen[4:].replace("-", "").isalnum() | (len(chosen) == 4)
+    ):
+        raise Refused([finding("R003", Place(SETTINGS), found=chosen)])
+    named = settings.get("scheme")
+    candidates = (
+        [root / str(named)] if named else [root / "templates_xlsx" / s for s in ("考核方案.xlsx", "scheme")]
+    )
+    scheme = next((c for c in candidates if c.exists()), None)
+    if scheme is None:
+        raise Refused([finding("R004", Place(candidates[0].relative_to(root).as_posix()))])
+    return Workspace(root, chosen, scheme)

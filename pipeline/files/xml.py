@@ -1,0 +1,54 @@
+"""XML of unknown origin: small parts as trees, large ones as streams of events; no document types."""
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element, ParseError
+from xml.parsers import expat
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from pipeline.files.package import Unreadable
+
+Attributes = dict[str, str]
+
+
+def local(name: str) -> str:
+    """A tag or attribute without its namespace, written as a prefix or in braces."""
+    return name[max(name.rfind("}"), name.rfind(":")) + 1 :]
+
+
+def tree(parts: dict[str, bytes], name: str) -> Element:
+    """The part as a tree; raises where it is missing or not XML."""
+    if name not in parts:
+        raise Unreadable("F012", found=f"缺少 {name}")
+    try:
+        root: Element = ElementTree.fromstring(parts[name], forbid_dtd=True)
+    except DefusedXmlException as e:
+        raise Unreadable("F011", part=name) from e
+    except (ParseError, ValueError, LookupError) as e:
+        raise Unreadable("F012", found=f"{name} 内容错误") from e
+    return root
+
+
+def stream(
+    data: bytes,
+    name: str,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+) -> None:
+    """Calls ``start``, ``end`` and ``text`` in document order, names without their prefixes."""
+
+    def refuse(*_: object) -> None:
+        raise Unreadable("F011", part=name)
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda tag, attributes: start(local(tag), attributes)
+    parser.EndElementHandler = lambda tag: end(local(tag))
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as e:
+        raise Unreadable("F012", found=f"{name} 内容错误") from e

@@ -1,0 +1,226 @@
+"""The expression tree: what a planner's formula, a target and a scoring rule all become.
+
+Python operators build it, so a scoring rule reads like its sentence: ``p * least(1, v / t)``.
+Comparison of two trees for *equality of value* is :func:`same`; ``==`` compares the trees themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+class Expr:
+    """A node; arithmetic on nodes and numbers makes bigger nodes."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Operand) -> Binary:
+        return Binary("+", self, expr(other))
+
+    def __radd__(self, other: Operand) -> Binary:
+        return Binary("+", expr(other), self)
+
+    def __sub__(self, other: Operand) -> Binary:
+        return Binary("-", self, expr(other))
+
+    def __rsub__(self, other: Operand) -> Binary:
+        return Binary("-", expr(other), self)
+
+    def __mul__(self, other: Operand) -> Binary:
+        return Binary("*", self, expr(other))
+
+    def __rmul__(self, other: Operand) -> Binary:
+        return Binary("*", expr(other), self)
+
+    def __truediv__(self, other: Operand) -> Binary:
+        return Binary("/", self, expr(other))
+
+    def __rtruediv__(self, other: Operand) -> Binary:
+        return Binary("/", expr(other), self)
+
+    def __pow__(self, other: Operand) -> Binary:
+        return Binary("^", self, expr(other))
+
+    def __neg__(self) -> Negative:
+        return Negative(self)
+
+    def __ge__(self, other: Operand) -> Compare:
+        return Compare(">=", self, expr(other))
+
+    def __le__(self, other: Operand) -> Compare:
+        return Compare("<=", self, expr(other))
+
+    def __gt__(self, other: Operand) -> Compare:
+        return Compare(">", self, expr(other))
+
+    def __lt__(self, other: Operand) -> Compare:
+        return Compare("<", self, expr(other))
+
+    def children(self) -> tuple[Expr, ...]:
+        """The nodes directly below."""
+        return ()
+
+    def walk(self) -> Iterator[Expr]:
+        """This node and all below, parents first, left to right."""
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+
+Operand = Expr | float | int
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Expr):
+    """A literal."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Expr):
+    """An item, an indicator or a rule's own variable, by code or name; ``position`` is its place in the text."""
+
+    text: str
+    position: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Name) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Negative(Expr):
+    """Minus the operand."""
+
+    operand: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.operand,)
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(Expr):
+    """The operand divided by 100: ``50%``."""
+
+    operand: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.operand,)
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(Expr):
+    """Arithmetic: ``+ - * / ^``."""
+
+    operator: str
+    left: Expr
+    right: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Expr):
+    """A condition: ``= <> < <= > >=``, equal to fifteen significant digits counting as equal, as in Excel."""
+
+    operator: str
+    left: Expr
+    right: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Expr):
+    """A function of the language: IF AND OR NOT MIN MAX SUM ABS ROUND 上年 增幅 下级合计 缺."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+
+    def children(self) -> tuple[Expr, ...]:
+        return self.arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Expr):
+    """A statistic of an operand over the units ranked together: best to worst needs a whole column.
+
+    ``statistic`` is one of 最大 最小 平均. Rules build it; planners do not type it.
+    """
+
+    statistic: str
+    operand: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.operand,)
+
+
+def expr(operand: Operand) -> Expr:
+    """A number becomes a literal node; a node stays what it is."""
+    return operand if isinstance(operand, Expr) else Number(float(operand))
+
+
+def same(left: Operand, right: Operand) -> Compare:
+    """The condition that two values are equal."""
+    return Compare("=", expr(left), expr(right))
+
+
+def when(condition: Expr, then: Operand, otherwise: Operand) -> Call:
+    """``then`` where the condition holds, else ``otherwise``."""
+    return Call("IF", (condition, expr(then), expr(otherwise)))
+
+
+def both(*conditions: Expr) -> Call:
+    """The condition that all conditions hold."""
+    return Call("AND", conditions)
+
+
+def either(*conditions: Expr) -> Call:
+    """The condition that any condition holds."""
+    return Call("OR", conditions)
+
+
+def least(*operands: Operand) -> Call:
+    """The smallest of the operands."""
+    return Call("MIN", tuple(expr(o) for o in operands))
+
+
+def greatest(*operands: Operand) -> Call:
+    """The largest of the operands."""
+    return Call("MAX", tuple(expr(o) for o in operands))
+
+
+def rounded(operand: Operand, digits: int) -> Call:
+    """The operand rounded half up, as Excel's ROUND does."""
+    return Call("ROUND", (expr(operand), Number(float(digits))))
+
+
+def names(tree: Expr) -> list[Name]:
+    """Every name in the tree, in reading order."""
+    return [node for node in tree.walk() if isinstance(node, Name)]
+
+
+def replace_names(tree: Expr, replacement: Callable[[Name], Expr]) -> Expr:
+    """The tree with each name replaced by what ``replacement`` returns for it."""
+    match tree:
+        case Name():
+            return replacement(tree)
+        case Negative(operand):
+            return Negative(replace_names(operand, replacement))
+        case Percent(operand):
+            return Percent(replace_names(operand, replacement))
+        case Binary(operator, left, right):
+            return Binary(operator, replace_names(left, replacement), replace_names(right, replacement))
+        case Compare(operator, left, right):
+            return Compare(operator, replace_names(left, replacement), replace_names(right, replacement))
+        case Call(function, arguments):
+            return Call(function, tuple(replace_names(a, replacement) for a in arguments))
+        case Group(statistic, operand):
+            return Group(statistic, replace_names(operand, replacement))
+    return tree

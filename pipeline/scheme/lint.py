@@ -1,0 +1,331 @@
+"""The checks of a scheme: each a small function from the scheme to findings; the tuple at the end is the list.
+
+Cells that cannot be read at all are reported by the reader; here stands what the readable rows contradict.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from pipeline.model.findings import Finding, finding
+from pipeline.model.words import Direction
+from pipeline.scheme.cells import nearest
+from pipeline.scheme.contradiction import contradictory
+from pipeline.scheme.formula.parse import FormulaError
+from pipeline.scheme.formula.tree import Call, Expr, names
+from pipeline.scheme.formula.types import check_kind
+from pipeline.scheme.rows import (
+    Award,
+    Bonus,
+    Deduction,
+    Exemption,
+    Grade,
+    Indicator,
+    Modifier,
+    OwnTarget,
+    Veto,
+)
+from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
+from pipeline.scheme.table import Row, duplicates
+
+RESULT_NAMES = [
+    "得分",
+    "得分率",
+    "名次",
+    "倒数名次",
+    "单位数",
+    "上年得分",
+    "进步",
+    "进步名次",
+    "定为不合格",
+    "单项名次",
+    "单项得分率",
+]
+"""What a grade's or an award's condition may speak of."""
+
+CONDITION_NAMES = frozenset({"定为不合格"})
+"""Those of them that are themselves conditions."""
+
+NEEDED_SETTINGS = ("方案名称", "年度", "考核单位")
+
+
+def settings_complete(scheme: Scheme) -> Iterator[Finding]:
+    """The settings no result can do without are there, and the closed ones are readable."""
+    for name in NEEDED_SETTINGS:
+        if not scheme.setting(name):
+            yield finding("S025", found=name, expected=name)
+    choices = {"停考处理": ("折算", "满分", "平均分"), "缺报处理": ("零分", "折算", "平均分")}
+    for row in scheme.settings:
+        if row.name in choices and row.content and row.content not in choices[row.name]:
+            expected = " / ".join(choices[row.name])
+            yield finding("S005", row.at("内容"), found=row.content, expected=expected, column=row.name)
+        digits = row.content == "不修约" or (row.content.isdigit() and int(row.content) <= 8)
+        if row.name == "得分小数位" and row.content and not digits:
+            yield finding(
+                "S005", row.at("内容"), found=row.content, expected="0 到 8 或 不修约", column=row.name
+            )
+    known = {i.code for i in scheme.indicators} | {i.group for i in scheme.indicators}
+    known |= {i.name for i in scheme.indicators} | set(scheme.line_by_code)
+    for row in scheme.settings:
+        if row.name == "并列处理":
+            for word in scheme.tie_breakers:
+                if word not in known:
+                    near = nearest(word, sorted(known))
+                    yield finding(
+                        "S010", row.at("内容"), found=word, expected=f"并列，或指标、一级指标的名称；{near}"
+                    )
+
+
+def codes_unique(scheme: Scheme) -> Iterator[Finding]:
+    """No two rows that a formula or another table may name share a code."""
+    nameable = (*scheme.items, *scheme.indicators, *scheme.deductions, *scheme.bonuses)
+    others: tuple[Iterable[Row], ...] = (
+        nameable,
+        scheme.lines,
+        scheme.units,
+        scheme.checks,
+        scheme.modifiers,
+        scheme.vetoes,
+        scheme.grades,
+        scheme.awards,
+        scheme.stages,
+    )
+    for rows in others:
+        for first, again in duplicates(rows):
+            yield finding(
+                "S007", again.at("编码"), found=again.text("编码"), expected=f"首次出现在 {first.at('编码')}"
+            )
+    pairs: tuple[OwnTarget | Exemption, ...]
+    for pairs, key in ((scheme.targets, "目标"), (scheme.exemptions, "不考核")):
+        seen: set[tuple[str, str]] = set()
+        for row in pairs:
+            if (row.whose, row.indicator) in seen:
+                yield finding("S026", row.at("指标"), found=f"{row.whose} {row.indicator}", expected=key)
+            seen.add((row.whose, row.indicator))
+
+
+def lines_known(scheme: Scheme) -> Iterator[Finding]:
+    """Every line named by a unit, an indicator, a tariff line, a veto, a grade or an award exists."""
+    known = list(scheme.line_by_code)
+    named: list[tuple[Row, str, str]] = [(i, "考核线", i.line) for i in scheme.indicators]
+    named += [(unit, "考核线", line) for unit in scheme.units for line in unit.lines]
+    several: tuple[Row, ...] = (*scheme.deductions, *scheme.bonuses, *scheme.vetoes)
+    named += [(row, "适用线", line) for row in several if (line := row.text("适用线"))]
+    named += [(g, "适用线", g.line) for g in scheme.grades if g.line != COMPREHENSIVE]
+    named += [(a, "适用线", a.line) for a in scheme.awards if a.line != COMPREHENSIVE]
+    for row, column, line in named:
+        if line not in known:
+            yield finding("S021", row.at(column), found=line, expected="、".join(known))
+
+
+def units_known(scheme: Scheme) -> Iterator[Finding]:
+    """Own targets, exemptions and superiors name units or classes that exist, and indicators that exist."""
+    whose = {u.code for u in scheme.units} | {u.name for u in scheme.units}
+    whose |= {u.unit_class for u in scheme.units if u.unit_class}
+    indicators = sorted(scheme.indicator_by_code)
+    about: list[OwnTarget | Exemption] = [*scheme.targets, *scheme.exemptions]
+    for row in about:
+        if row.whose not in whose:
+            near = nearest(row.whose, sorted(whose))
+            yield finding(
+                "S013", row.at("单位或类别"), found=row.whose, expected=near or "单位表中的单位或类别"
+            )
+        if row.indicator not in scheme.indicator_by_code:
+            near = nearest(row.indicator, indicators)
+            yield finding("S014", row.at("指标"), found=row.indicator, expected=near or "指标表中的编码")
+    for unit in scheme.units:
+        if unit.parent and unit.parent not in scheme.unit_by_code:
+            near = nearest(unit.parent, sorted(scheme.unit_by_code))
+            yield finding("S013", unit.at("上级"), found=unit.parent, expected=near or "单位表中的编码")
+
+
+def names_known(scheme: Scheme) -> Iterator[Finding]:
+    """Every name in a formula is an item's or an indicator's, or else the nearest known one is told."""
+    items = {i.code for i in scheme.items} | {i.name for i in scheme.items}
+    figures = items | {i.code for i in scheme.indicators} | {i.name for i in scheme.indicators}
+    counted = figures | {r.code for r in (*scheme.deductions, *scheme.bonuses)}
+    for row, column, tree in formulas(scheme):
+        allowed = figures
+        if column == "条件":
+            allowed = counted | {Veto.EVENT} if isinstance(row, Veto) else set(RESULT_NAMES)
+        for name in names(tree):
+            if name.text not in allowed:
+                near = nearest(name.text, sorted(allowed))
+                expected = f"最接近的是「{near}」" if near else "填报项或指标的编码或名称"
+                yield finding("S010", row.at(column), found=name.text, expected=expected)
+
+
+def kinds_fit(scheme: Scheme) -> Iterator[Finding]:
+    """Values and targets are numbers; checks, vetoes, grades and awards are conditions."""
+    for row, column, tree in formulas(scheme):
+        condition = column == "条件" or (column == "表达式" and not isinstance(row, Indicator))
+        if isinstance(row, Veto) and row.by_event:
+            continue
+        try:
+            check_kind(tree, "condition" if condition else "number", CONDITION_NAMES)
+        except FormulaError as error:
+            yield finding("S027", row.at(column), found=row.text(column), expected=str(error))
+
+
+def formulas(scheme: Scheme) -> Iterator[tuple[Row, str, Expr]]:
+    """Every formula of the scheme with its row and column."""
+    for indicator in scheme.indicators:
+        if indicator.formula is not None:
+            yield indicator, "表达式", indicator.formula
+        if indicator.code in scheme.rules:
+            for column, tree in scheme.rules[indicator.code].amounts().items():
+                yield indicator, column, tree
+    targeted: list[Indicator | OwnTarget] = [*scheme.indicators, *scheme.targets]
+    for with_target in targeted:
+        if with_target.target is not None:
+            yield with_target, "目标", with_target.target
+    for check in scheme.checks:
+        if check.formula is not None:
+            yield check, "表达式", check.formula
+    conditional: list[Veto | Grade | Award] = [*scheme.vetoes, *scheme.grades, *scheme.awards]
+    for row in conditional:
+        if row.condition is not None:
+            yield row, "条件", row.condition
+
+
+def no_circles(scheme: Scheme) -> Iterator[Finding]:
+    """No indicator is computed, by way of others, from itself."""
+    below: dict[str, set[str]] = {}
+    for indicator in scheme.indicators:
+        tree = indicator.formula
+        used = {n.text for n in names(scheme.coded(tree))} if tree is not None else set()
+        below[indicator.code] = used & set(scheme.indicator_by_code)
+    for indicator in scheme.indicators:
+        path = _circle(indicator.code, below)
+        if path and indicator.code == min(path):
+            yield finding("S011", indicator.at("表达式"), found=" → ".join([*path, path[0]]))
+
+
+def _circle(start: str, below: dict[str, set[str]]) -> list[str]:
+    """The codes on a way from ``start`` back to itself, or nothing."""
+    ways = [[start]]
+    seen = set()
+    while ways:
+        way = ways.pop()
+        for code in sorted(below[way[-1]], reverse=True):
+            if code == start:
+                return way
+            if code not in seen:
+                seen.add(code)
+                ways.append([*way, code])
+    return []
+
+
+def points_add_up(scheme: Scheme) -> Iterator[Finding]:
+    """The points of a line's indicators add up to the line's total, also with a unit's own points."""
+    for line in scheme.lines:
+        indicators = scheme.line_indicators(line.code)
+        total = sum(i.points for i in indicators)
+        if indicators and abs(total - line.total) > 1e-9:
+            yield finding(
+                "S012", line.at("总分"), found=f"{total:g}", expected=f"{line.total:g}", whose=line.name
+            )
+        if not indicators and scheme.line_units(line.code):
+            yield finding("S012", line.at("总分"), found="0", expected=f"{line.total:g}", whose=line.name)
+        if abs(total - line.total) > 1e-9:
+            continue
+        differing: dict[float, list[str]] = defaultdict(list)
+        for unit in scheme.line_units(line.code):
+            own = {t.indicator: t.points for t in scheme.targets if t.whose == unit.unit_class}
+            own |= {t.indicator: t.points for t in scheme.targets if t.whose in (unit.code, unit.name)}
+            points = sum(i.points if (p := own.get(i.code)) is None else p for i in indicators)
+            if abs(points - line.total) > 1e-9:
+                differing[points].append(unit.name)
+        for points, units in differing.items():
+            whose = f"{line.name}（{'、'.join(units[:3])}{'等' if len(units) > 3 else ''}，按本单位分值）"
+            yield finding(
+                "S012", line.at("总分"), found=f"{points:g}", expected=f"{line.total:g}", whose=whose
+            )
+    weight = sum(stage.weight for stage in scheme.stages)
+    if scheme.stages and abs(weight - 1) > 1e-9:
+        yield finding("S024", scheme.stages[-1].at("权重"), found=f"{weight:g}", expected="1")
+
+
+def dates_in_order(scheme: Scheme) -> Iterator[Finding]:
+    """Nothing ends before it begins."""
+    dated: list[Indicator | Deduction | Bonus | Modifier | Veto] = [*scheme.indicators, *scheme.deductions]
+    dated += [*scheme.bonuses, *scheme.modifiers, *scheme.vetoes]
+    for row in dated:
+        if row.begins and row.ends and row.ends < row.begins:
+            yield finding("S015", row.at("失效日期"), found=row.ends, expected=f"不早于生效日期 {row.begins}")
+
+
+def rules_fit(scheme: Scheme) -> Iterator[Finding]:
+    """A rule scores the direction it is given, and has the value and the target it needs."""
+    for indicator in scheme.indicators:
+        rule = scheme.rules.get(indicator.code)
+        if rule is None:
+            continue
+        objection = rule.objection(scheme.direction(indicator))
+        if objection or (indicator.direction is None and len(rule.directions) > 1):
+            found = indicator.direction.value if indicator.direction else "空白"
+            expected = objection or " / ".join(d for d in Direction if d in rule.directions)
+            yield finding("S016", indicator.at("方向"), found=found, expected=expected, rule=rule.name)
+        if rule.needs_target and indicator.target is None:
+            yield finding("S029", indicator.at("目标"), rule=rule.name)
+        if not rule.on_site and indicator.formula is None:
+            yield finding("S030", indicator.at("表达式"), rule=rule.name)
+
+
+def checks_agree(scheme: Scheme) -> Iterator[Finding]:
+    """No two blocking checks can never hold together, and no check says the same twice."""
+    for first, again, why in contradictory(scheme):
+        yield finding(
+            "S019",
+            again.at("表达式"),
+            found=again.text("表达式"),
+            expected=f"{first.at('表达式')}「{first.text('表达式')}」",
+            why=why,
+        )
+
+
+def items_used(scheme: Scheme) -> Iterator[Finding]:
+    """Every number asked for serves an indicator or a check."""
+    used = {n.text for _, _, tree in formulas(scheme) for n in names(scheme.coded(tree))}
+    for item in scheme.items:
+        if item.code not in used and item.type not in ("文本", "日期"):
+            yield finding("S020", item.at("编码"), found=f"{item.code} {item.name}")
+
+
+def bounds_in_order(scheme: Scheme) -> Iterator[Finding]:
+    """An item's lower bound is not above its upper bound."""
+    for item in scheme.items:
+        if item.low is not None and item.high is not None and item.low > item.high:
+            yield finding(
+                "S031", item.at("下限"), found=f"{item.low:g}", expected=f"不大于上限 {item.high:g}"
+            )
+
+
+def nothing_self_referring(scheme: Scheme) -> Iterator[Finding]:
+    """上年( ) in a formula asks for last year's figure of an item; 下级合计( ) needs units below."""
+    parents = {u.parent for u in scheme.units if u.parent}
+    for row, column, tree in formulas(scheme):
+        if not parents and any(isinstance(n, Call) and n.function == "下级合计" for n in tree.walk()):
+            yield finding("S032", row.at(column), found=row.text(column))
+
+
+CHECKS: tuple[Callable[[Scheme], Iterator[Finding]], ...] = (
+    settings_complete,
+    codes_unique,
+    lines_known,
+    units_known,
+    names_known,
+    kinds_fit,
+    no_circles,
+    points_add_up,
+    dates_in_order,
+    rules_fit,
+    checks_agree,
+    items_used,
+    bounds_in_order,
+    nothing_self_referring,
+)
+
+
+def lint(scheme: Scheme) -> list[Finding]:
+    """Everything the readable rows of a scheme contradict, all at once."""
+    return [found for check in CHECKS for found in check(scheme)]

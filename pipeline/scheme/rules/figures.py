@@ -1,0 +1,57 @@
+"""The numbers of one scored indicator, and how a rule's sentence speaks of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.model.numbers import nearly_equal, show
+from pipeline.model.words import Direction
+
+_DECIMALS = 4
+"""Enough to tell 95.9999% from the 96% it misses, without the endless tail of a third."""
+_GAPS = {"%": " 个百分点", "‰": " 个千分点"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a unit's score on an indicator was made from.
+
+    ``score`` is what the rule gave, before any factor or rescaling; ``target`` is NaN where the rule needs
+    none. ``amounts`` holds the value, for this unit, of every formula
+    parameter of the rule, by column: one entry for each of :meth:`Rule.amounts`.
+    """
+
+    value: float
+    target: float
+    points: float
+    score: float
+    direction: Direction
+    unit_of_measure: str = ""
+    amounts: Mapping[str, float] = field(default_factory=dict)
+
+    def reaches(self, bound: float) -> bool:
+        """Whether the value is on the good side of ``bound`` or on it, as a spreadsheet compares."""
+        better = self.value < bound if self.direction is Direction.LOW else self.value > bound
+        return better or self.equals(bound)
+
+    def equals(self, bound: float) -> bool:
+        """Whether the value is ``bound``, as a spreadsheet compares."""
+        return bool(nearly_equal(self.value, bound))
+
+    @property
+    def side(self) -> str:
+        """Where a value lies that does not reach its bound: 低 or 高."""
+        return "高" if self.direction is Direction.LOW else "低"
+
+    def quantity(self, number: float) -> str:
+        """A value with its unit of measure: ``94%``, ``3 件``."""
+        unit = self.unit_of_measure
+        return show(number, _DECIMALS) + (unit if unit in _GAPS or not unit else f" {unit}")
+
+    def gap(self, number: float) -> str:
+        """A difference of values with its unit: between two percentages it is percentage points."""
+        unit = self.unit_of_measure
+        return show(number, _DECIMALS) + _GAPS.get(unit, f" {unit}" if unit else "")
+
+    def step(self, number: float) -> str:
+        """The same before a verb, set off from it by a blank where it ends in a digit."""
+        return self.gap(number) + ("" if self.unit_of_measure else " ")

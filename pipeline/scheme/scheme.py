@@ -1,0 +1,215 @@
+"""The scheme (考核方案) as one value: its typed tables and the questions every stage asks of them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from pipeline.files.tables import RawTable
+from pipeline.model.words import Direction, Handling, RankScope, Source
+from pipeline.scheme.formula.tree import Expr, Name, names, replace_names
+from pipeline.scheme.rows import (
+    Amendment,
+    Award,
+    Bonus,
+    Check,
+    Deduction,
+    Exemption,
+    Grade,
+    Indicator,
+    Item,
+    Line,
+    Modifier,
+    OwnTarget,
+    Setting,
+    Stage,
+    Unit,
+    Veto,
+    in_force,
+)
+from pipeline.scheme.rules import Rule
+
+COMPREHENSIVE = "综合"
+"""The line code of the ranking over all lines of a unit (Σ line score × 综合权重)."""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """Every table of the scheme, typed. Formulas inside name items and indicators by code."""
+
+    tables: Mapping[str, RawTable] = field(repr=False)
+    settings: tuple[Setting, ...]
+    lines: tuple[Line, ...]
+    units: tuple[Unit, ...]
+    items: tuple[Item, ...]
+    checks: tuple[Check, ...]
+    indicators: tuple[Indicator, ...]
+    targets: tuple[OwnTarget, ...]
+    exemptions: tuple[Exemption, ...]
+    deductions: tuple[Deduction, ...]
+    bonuses: tuple[Bonus, ...]
+    modifiers: tuple[Modifier, ...]
+    vetoes: tuple[Veto, ...]
+    grades: tuple[Grade, ...]
+    awards: tuple[Award, ...]
+    stages: tuple[Stage, ...]
+    amendments: tuple[Amendment, ...]
+    rules: Mapping[str, Rule]
+    """Each indicator's rule with its parameters, by indicator code."""
+
+    def setting(self, name: str, default: str = "") -> str:
+        """What the sheet 方案 says under ``name``."""
+        return next((s.content for s in self.settings if s.name == name and s.content), default)
+
+    @cached_property
+    def title(self) -> str:
+        """The scheme's name."""
+        return self.setting("方案名称", "目标管理责任制考核方案")
+
+    @cached_property
+    def mark(self) -> str:
+        """A word printed on every page, such as 示例数据; usually empty."""
+        return self.setting("数据标记")
+
+    @cached_property
+    def score_digits(self) -> int | None:
+        """Decimals scores are compared at (得分小数位); None compares them unrounded (不修约)."""
+        text = self.setting("得分小数位", "2")
+        return None if text == "不修约" else int(text)
+
+    @cached_property
+    def tie_breakers(self) -> tuple[str, ...]:
+        """Indicators or groups that decide between equal scores (并列处理); empty where ties share a place."""
+        text = self.setting("并列处理", "并列")
+        return () if text == "并列" else tuple(part for part in text.replace("，", "、").split("、") if part)
+
+    @cached_property
+    def if_suspended(self) -> Handling:
+        """What becomes of a suspended item's points (停考处理)."""
+        return Handling(self.setting("停考处理", Handling.RESCALE))
+
+    @cached_property
+    def if_unreported(self) -> Handling:
+        """What a missing value earns (缺报处理)."""
+        return Handling(self.setting("缺报处理", Handling.ZERO))
+
+    @cached_property
+    def unit_by_code(self) -> dict[str, Unit]:
+        """Units by code."""
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def unit_rows(self) -> dict[str, int]:
+        """Each unit's position in ``units``, by code."""
+        return {unit.code: row for row, unit in enumerate(self.units)}
+
+    @cached_property
+    def item_by_code(self) -> dict[str, Item]:
+        """Items by code."""
+        return {item.code: item for item in self.items}
+
+    @cached_property
+    def indicator_by_code(self) -> dict[str, Indicator]:
+        """Indicators by code."""
+        return {indicator.code: indicator for indicator in self.indicators}
+
+    @cached_property
+    def line_by_code(self) -> dict[str, Line]:
+        """Lines by code."""
+        return {line.code: line for line in self.lines}
+
+    def line_name(self, code: str) -> str:
+        """The name of a line; the comprehensive ranking's is 综合."""
+        return self.line_by_code[code].name if code in self.line_by_code else code
+
+    @cached_property
+    def codes_by_name(self) -> dict[str, str]:
+        """The code of everything a formula may name, by its code and by its name; codes win."""
+        by_name = {name: code for code, name in reversed(self.names_by_code.items())}
+        return by_name | {code: code for code in self.names_by_code}
+
+    @cached_property
+    def names_by_code(self) -> dict[str, str]:
+        """The name of everything a formula may name, by code."""
+        nameable: list[Item | Indicator | Deduction | Bonus] = [*self.items, *self.indicators]
+        nameable += [*self.deductions, *self.bonuses]
+        return {row.code: row.name for row in nameable}
+
+    def coded(self, tree: Expr) -> Expr:
+        """The formula with every name replaced by the code it stands for."""
+        known = self.codes_by_name
+        return replace_names(tree, lambda name: Name(known.get(name.text, name.text), name.position))
+
+    def in_items(self, tree: Expr) -> Expr:
+        """The formula over items alone: each indicator named in it replaced by its own formula."""
+
+        def down(name: Name) -> Expr:
+            indicator = self.indicator_by_code.get(name.text)
+            return self.in_items(indicator.formula) if indicator and indicator.formula else name
+
+        return replace_names(self.coded(tree), down)
+
+    def trees(self, indicator: Indicator) -> list[Expr]:
+        """Every formula an indicator rests on: its value, its targets, its rule's bounds."""
+        own = [t.target for t in self.targets if t.indicator == indicator.code]
+        bounds = self.rules[indicator.code].amounts().values() if indicator.code in self.rules else ()
+        return [tree for tree in (indicator.formula, indicator.target, *own, *bounds) if tree is not None]
+
+    def direction(self, indicator: Indicator) -> Direction:
+        """Which way the indicator improves; a rule that knows one direction need not be told."""
+        return indicator.direction or next(d for d in Direction if d in self.rules[indicator.code].directions)
+
+    def line_indicators(self, line: str) -> tuple[Indicator, ...]:
+        """The indicators of a line in the scheme's order."""
+        return tuple(i for i in self.indicators if i.line == line)
+
+    def line_units(self, line: str) -> tuple[Unit, ...]:
+        """The units of a line; of the comprehensive ranking, the units on more than one line."""
+        if line == COMPREHENSIVE:
+            return tuple(u for u in self.units if len(u.lines) > 1)
+        return tuple(u for u in self.units if line in u.lines)
+
+    def ranked_lines(self) -> tuple[str, ...]:
+        """The lines results are ranked on, the comprehensive one first where any unit is on several lines."""
+        several = (COMPREHENSIVE,) if self.line_units(COMPREHENSIVE) else ()
+        return (*several, *(line.code for line in self.lines))
+
+    def scope(self, line: str) -> RankScope:
+        """Whether a line ranks all units together or class by class; 综合 does as its first line does."""
+        if line != COMPREHENSIVE:
+            return self.line_by_code[line].scope or RankScope.ALL
+        first = next(u for u in self.units if len(u.lines) > 1).lines[0]
+        return self.scope(first)
+
+    def asked(self, unit: Unit, day: date) -> tuple[Item, ...]:
+        """The items a unit is asked to report in the period that begins on ``day``.
+
+        All self-reported items of each form of which an indicator in force on one of the unit's lines uses
+        at least one item.
+        """
+        forms = self.forms_of_lines(unit.lines, day)
+        return tuple(i for i in self.items if i.source is Source.REPORTED and i.form in forms)
+
+    def forms_of_lines(self, lines: tuple[str, ...], day: date) -> frozenset[str]:
+        """The forms (所在表) that the lines' indicators in force on ``day`` draw on."""
+        used = {
+            name.text
+            for indicator in self.indicators
+            if indicator.line in lines and in_force(indicator, day)
+            for tree in self.trees(indicator)
+            for name in names(self.in_items(tree))
+        }
+        return frozenset(item.form for item in self.items if item.code in used)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits over everything that decides a result; amendments are not part of it."""
+        content = {
+            name: [list(table.columns), [dict(row.cells) for row in table.rows]]
+            for name, table in sorted(self.tables.items())
+            if name != Amendment.sheet
+        }
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,112 @@
+"""From a table of text to typed rows that know their own cells; every unreadable cell a finding."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+
+from pipeline.files.tables import RawRow, RawTable
+from pipeline.model.findings import Finding, finding
+from pipeline.model.places import Place
+from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
+
+
+class Row(BaseModel):
+    """A typed row of a table the office edits; :meth:`at` gives the cell a column stands in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    sheet: ClassVar[str]
+    gathered: ClassVar[tuple[str, ...]] = ()
+    """Columns handed on as text in ``parameters``: they are typed by what the row names, e.g. its rule."""
+
+    parameters: Mapping[str, str] = {}
+    _table: RawTable | None = PrivateAttr(None)
+    _raw: RawRow = PrivateAttr(RawRow(1, {}))
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The sheet's headers in their order; the gathered ones follow the column 规则 or close the list."""
+        own = [f.alias for f in cls.model_fields.values() if f.alias]
+        after = own.index("规则") + 1 if "规则" in own and cls.gathered else len(own)
+        return (*own[:after], *cls.gathered, *own[after:])
+
+    def at(self, column: str = "") -> Place:
+        """The file, sheet and cell of ``column`` in this row."""
+        return self._table.place(self._raw.number, column) if self._table else Place("", self.sheet, "")
+
+    def text(self, column: str) -> str:
+        """What was typed in ``column``."""
+        return self._raw.cells.get(column, "")
+
+
+R = TypeVar("R", bound=Row)
+
+
+def match_columns(table: RawTable, wanted: Sequence[str]) -> tuple[RawTable, list[Finding]]:
+    """The table with its headers in the standard spelling, and what is wrong with the headers."""
+    standard = {tidy(name): name for name in wanted}
+    columns: dict[str, int] = {}
+    spelling: dict[str, str] = {}
+    findings = []
+    for title, at in table.columns.items():
+        name = standard.get(tidy(title))
+        if name is None:
+            near = nearest(title, list(wanted))
+            expected = f"最接近的列名是「{near}」" if near else "、".join(wanted)
+            findings.append(finding("S003", table.place(1, title), found=title, expected=expected))
+        else:
+            columns[name] = at
+            spelling[title] = name
+    for title, at in table.repeated:
+        place = Place(table.file, table.name, table.place(1, title).cell)
+        findings.append(finding("S028", place, found=title, expected=f"第 {at + 1} 列改名或删除"))
+    top = Place(table.file, table.name, "A1")
+    findings += [finding("S004", top, expected=name) for name in wanted if name not in columns]
+    rows = [
+        RawRow(row.number, {spelling[t]: text for t, text in row.cells.items() if t in spelling})
+        for row in table.rows
+    ]
+    rows = [row for row in rows if any(row.cells.values())]
+    return RawTable(table.name, table.file, columns, rows), findings
+
+
+def read_rows(raw: RawTable, model: type[R]) -> tuple[tuple[R, ...], list[Finding]]:
+    """The typed rows of a table; a row with an unreadable cell is left out and each such cell reported."""
+    table, findings = match_columns(raw, model.columns())
+    rows = []
+    for raw_row in table.rows:
+        for column, text in raw_row.cells.items():
+            if TO_BE_DECIDED in text and tidy(text) == TO_BE_DECIDED:
+                findings.append(finding("S022", table.place(raw_row.number, column), found=column))
+        values: dict[str, Any] = {c: t for c, t in raw_row.cells.items() if c not in model.gathered}
+        if model.gathered:
+            values["parameters"] = {c: raw_row.cells.get(c, "") for c in model.gathered}
+        try:
+            row = model.model_validate(values)
+        except ValidationError as error:
+            findings += [_cell_finding(table, raw_row, dict(problem)) for problem in error.errors()]
+            continue
+        row._table, row._raw = table, raw_row
+        rows.append(row)
+    return tuple(rows), findings
+
+
+def _cell_finding(table: RawTable, row: RawRow, problem: dict[str, Any]) -> Finding:
+    column = str(problem["loc"][0])
+    typed = row.cells.get(column, "")
+    if problem["type"] in ("blank", "missing"):
+        return finding("S006", table.place(row.number, column), found=column)
+    expected = problem.get("ctx", {}).get("expected", problem["msg"])
+    return finding("S005", table.place(row.number, column), found=typed, expected=expected, column=column)
+
+
+def duplicates(rows: Iterable[R], key: str = "code") -> list[tuple[R, R]]:
+    """Pairs of rows that carry the same code: the first one, and the one that repeats it."""
+    first: dict[str, R] = {}
+    pairs = []
+    for row in rows:
+        value = getattr(row, key)
+        if value in first:
+            pairs.append((first[value], row))
+        first.setdefault(value, row)
+    return pairs
