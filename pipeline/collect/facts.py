@@ -1,0 +1,180 @@
+"""Facts: every figure a unit returned, with the file, sheet and cell it stands in and how it was read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pipeline.collect.returns import Return
+from pipeline.collect.values import Reading, State, read_value
+from pipeline.files.cells import CellValue, Sheet
+from pipeline.issue.template import CODE, EXPLANATION, THIS_YEAR
+from pipeline.model.findings import Finding, finding
+from pipeline.model.places import Place, address
+from pipeline.model.tables import FACTS_INSIDE
+from pipeline.model.words import ItemType
+from pipeline.scheme.cells import tidy
+from pipeline.scheme.rows import Item
+from pipeline.scheme.scheme import Scheme
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """Where an item's figure stands in a return."""
+
+    sheet: Sheet
+    row: int
+    column: int
+    explanation: str
+
+    @property
+    def typed(self) -> CellValue:
+        cells = self.sheet.rows[self.row]
+        return cells[self.column] if self.column < len(cells) else ""
+
+    def place(self, file: str) -> Place:
+        return Place(file, self.sheet.name, address(self.row, self.column))
+
+
+def facts_of(
+    returns: Sequence[Return], scheme: Scheme, period: str, first_day: date
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """One row for each item each received unit was asked for, in the scheme's order, and what is wrong there.
+
+    Columns are ``FACTS_INSIDE``; ``reported`` is the number read (NaN where there is none), ``state`` tells a
+    value from a blank, an explicit nil and an error.
+    """
+    rows: list[dict[str, object]] = []
+    findings: list[Finding] = []
+    for found in returns:
+        spots, told = _spots(found)
+        findings += told
+        for item in scheme.asked(found.unit, first_day):
+            spot = spots.get(item.code)
+            if spot is None:
+                findings.append(
+                    finding(
+                        "I006",
+                        Place(found.name),
+                        unit_code=found.unit.code,
+                        item_code=item.code,
+                        found=item.name,
+                    )
+                )
+                continue
+            place = spot.place(found.name)
+            reading = _read(spot, item)
+            findings += _about(reading, item, found.unit.code, place, spot.typed)
+            rows.append(
+                {
+                    "period": period,
+                    "unit_code": found.unit.code,
+                    "item_code": item.code,
+                    "reported": reading.number,
+                    "file": place.file,
+                    "sheet": place.sheet,
+                    "cell": place.cell,
+                    "state": reading.state.value,
+                    "typed": reading.text or (str(spot.typed) if spot.typed != "" else ""),
+                    "how": reading.how,
+                    "explanation": spot.explanation,
+                    "note": "",
+                }
+            )
+    facts = pd.DataFrame(rows, columns=list(FACTS_INSIDE))
+    numbers = ["reported", "verified", "assessed"]
+    return facts.astype(dict.fromkeys(numbers, "float64")), findings
+
+
+def _spots(found: Return) -> tuple[dict[str, _Spot], list[Finding]]:
+    """Each item's cell, found by the code in its row and the header of its column."""
+    spots: dict[str, _Spot] = {}
+    findings: list[Finding] = []
+    for sheet in found.book.sheets:
+        head = _head(sheet)
+        if head is None:
+            continue
+        top, columns = head
+        for number, row in enumerate(sheet.rows[top + 1 :], start=top + 1):
+            code = str(row[columns[CODE]]).strip() if columns[CODE] < len(row) else ""
+            if not code:
+                continue
+            at = columns.get(EXPLANATION, len(row))
+            explanation = str(row[at]).strip() if at < len(row) else ""
+            spot = _Spot(sheet, number, columns[THIS_YEAR], explanation)
+            if code in spots and spots[code].typed != spot.typed:
+                other = spots[code].place(found.name)
+                findings.append(
+                    finding(
+                        "I007",
+                        spot.place(found.name),
+                        unit_code=found.unit.code,
+                        item_code=code,
+                        found=spot.typed,
+                        expected=f"{other.sheet}!{other.cell} 的「{spots[code].typed}」",
+                    )
+                )
+            spots.setdefault(code, spot)
+    return spots, findings
+
+
+def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    """The header row of a form and its columns by title; None where the sheet is no form."""
+    for number, row in enumerate(sheet.rows[:50]):
+        columns = {tidy(str(title)): at for at, title in reversed(list(enumerate(row))) if title}
+        if CODE in columns and THIS_YEAR in columns:
+            return number, columns
+    return None
+
+
+def _read(spot: _Spot, item: Item) -> Reading:
+    at = (spot.row, spot.column)
+    if at in spot.sheet.errors:
+        return Reading(State.ERROR, text=spot.sheet.errors[at], problem="V001")
+    if at in spot.sheet.uncached and spot.typed == "":
+        return Reading(State.ERROR, problem="V002")
+    return read_value(item.type, spot.typed, item.unit_of_measure)
+
+
+_WANTED = {
+    ItemType.COUNT: "整数",
+    ItemType.AMOUNT: "数字",
+    ItemType.RATE: "数字",
+    ItemType.YES_NO: "是 或 否",
+    ItemType.DATE: "日期，如 2026-12-31",
+    ItemType.TEXT: "文字",
+}
+
+
+def _about(reading: Reading, item: Item, unit_code: str, place: Place, typed: CellValue) -> list[Finding]:
+    """What has to be said about how a cell was read."""
+    code = reading.problem
+    if not code and reading.state is State.BLANK and item.required:
+        code = "V003"
+    if not code and reading.how:
+        code = "V004"
+    if not code:
+        return []
+    expected = show_reading(reading) if code == "V004" else _WANTED[item.type]
+    shown = reading.text if code == "V001" else typed
+    return [
+        finding(
+            code,
+            place,
+            unit_code=unit_code,
+            item_code=item.code,
+            found=shown,
+            expected=expected,
+            name=item.name,
+            how=reading.how,
+            unit=item.unit_of_measure,
+        )
+    ]
+
+
+def show_reading(reading: Reading) -> str:
+    """The number a cell was read as, in words."""
+    if reading.number is None:
+        return "无" if reading.state is State.NIL else reading.text
+    return f"{reading.number:.15g}"

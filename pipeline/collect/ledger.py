@@ -1,0 +1,142 @@
+"""Reading the ledger (考核台账): typed entries with their cells; unknown units, items and codes are findings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.files.tables import RawTable
+from pipeline.issue.ledger import (
+    LEDGER_SHEETS,
+    BonusCase,
+    Correction,
+    DeductionCase,
+    Entry,
+    Marks,
+    Objection,
+    Review,
+    Verified,
+    VetoCase,
+)
+from pipeline.model.findings import Finding, finding
+from pipeline.model.places import Place
+from pipeline.scheme.cells import nearest
+from pipeline.scheme.rows import Bonus, Deduction
+from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.table import read_rows
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything the office found, by register."""
+
+    marks: tuple[Marks, ...] = ()
+    deductions: tuple[DeductionCase, ...] = ()
+    bonuses: tuple[BonusCase, ...] = ()
+    vetoes: tuple[VetoCase, ...] = ()
+    verified: tuple[Verified, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    objections: tuple[Objection, ...] = field(default=())
+
+
+_FIELDS = ["marks", "deductions", "bonuses", "vetoes", "verified", "corrections", "reviews", "objections"]
+
+
+def read_ledger(tables: Mapping[str, RawTable], file: str, scheme: Scheme) -> tuple[Ledger, list[Finding]]:
+    """The ledger's readable entries and what is wrong with the others; a wrong entry is left out, and said."""
+    findings: list[Finding] = []
+    parts: dict[str, Any] = {}
+    for name, model in zip(_FIELDS, LEDGER_SHEETS, strict=True):
+        raw = tables.get(model.sheet)
+        if raw is None:
+            findings.append(finding("L001", Place(file), expected=model.sheet))
+            continue
+        rows, told = read_rows(raw, model)
+        findings += told
+        kept = []
+        for row in rows:
+            wrong = [*_unknown(row, scheme), *_out_of_range(row, scheme)]
+            findings += wrong
+            if not wrong and not _empty(row):
+                kept.append(row)
+        parts[name] = tuple(kept)
+    return Ledger(**parts), findings
+
+
+def _empty(row: Entry) -> bool:
+    """Whether a listed row was left unfilled: no mark, no figure yet."""
+    return (isinstance(row, Marks) and not row.marks) or (isinstance(row, Verified) and row.value is None)
+
+
+def _unknown(row: Entry, scheme: Scheme) -> list[Finding]:
+    """Codes in the row that the scheme does not know, each with the nearest it does."""
+    asked: list[tuple[str, str, Sequence[str]]] = [("单位编码", row.unit_code, list(scheme.unit_by_code))]
+    match row:
+        case Marks():
+            asked.append(("指标编码", row.indicator, list(scheme.indicator_by_code)))
+        case DeductionCase() | BonusCase():
+            lines = scheme.deductions if isinstance(row, DeductionCase) else scheme.bonuses
+            asked.append(("事项编码", row.code, [line.code for line in lines]))
+            asked += [("系数", code, [m.code for m in scheme.modifiers]) for code in row.modifiers]
+        case VetoCase():
+            asked.append(("否决编码", row.code, [veto.code for veto in scheme.vetoes]))
+        case Verified() | Correction():
+            asked.append(("填报项编码", row.item, list(scheme.item_by_code)))
+        case Review():
+            asked.append(("审核编码", row.check, [check.code for check in scheme.checks]))
+    return [
+        finding(
+            "L002",
+            row.at(column),
+            found=code,
+            expected=nearest(code, list(known)) or "方案中的编码",
+            column=column,
+        )
+        for column, code, known in asked
+        if code not in known
+    ]
+
+
+def _out_of_range(row: Entry, scheme: Scheme) -> list[Finding]:
+    """Marks above the indicator's points, points outside the tariff's range, quantities below zero."""
+    findings: list[Finding] = []
+    match row:
+        case Marks() if row.indicator in scheme.indicator_by_code:
+            most = scheme.indicator_by_code[row.indicator].points
+            for column, mark in (("评分1", row.first), ("评分2", row.second), ("评分3", row.third)):
+                if mark is not None and not 0 <= mark <= most:
+                    findings.append(
+                        finding(
+                            "L003",
+                            row.at(column),
+                            unit_code=row.unit_code,
+                            found=f"{mark:g}",
+                            expected=f"{most:g}",
+                        )
+                    )
+        case DeductionCase() | BonusCase():
+            tariff = _tariff(row.code, scheme)
+            if row.quantity < 0:
+                findings.append(
+                    finding("L004", row.at("数量"), unit_code=row.unit_code, found=f"{row.quantity:g}")
+                )
+            if tariff is None or tariff.points_each is None:
+                return findings
+            low, high = tariff.points_each
+            if low != high and (row.points_each is None or not low <= row.points_each <= high):
+                found = "空白" if row.points_each is None else f"{row.points_each:g}"
+                findings.append(
+                    finding(
+                        "L005",
+                        row.at("每例分值"),
+                        unit_code=row.unit_code,
+                        found=found,
+                        expected=f"{low:g}-{high:g}",
+                    )
+                )
+    return findings
+
+
+def _tariff(code: str, scheme: Scheme) -> Deduction | Bonus | None:
+    lines: tuple[Deduction | Bonus, ...] = (*scheme.deductions, *scheme.bonuses)
+    return next((line for line in lines if line.code == code), None)

@@ -1,0 +1,196 @@
+"""Recognising returns: each file by the identity inside it, never by its name; the roster of all units."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from pipeline.files.cells import Book, read_cells
+from pipeline.files.package import Unreadable
+from pipeline.issue.identity import Identity, read_identity
+from pipeline.issue.template import COVER
+from pipeline.model.findings import Finding, Severity, catalogue, finding
+from pipeline.model.places import Place
+from pipeline.model.tables import ROSTER
+from pipeline.model.words import Receipt
+from pipeline.scheme.rows import Unit
+from pipeline.scheme.scheme import Scheme
+
+
+@dataclass(frozen=True)
+class ReturnedFile:
+    """A file that came back: its name as messages show it, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Return:
+    """A file recognised as a unit's return."""
+
+    name: str
+    unit: Unit
+    book: Book
+    identity: Identity
+    digest: str
+
+    @property
+    def saved(self) -> datetime | None:
+        """When the workbook says it was last saved."""
+        return self.book.modified
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What came back: one return a unit at most, the roster of every unit and file, the findings."""
+
+    returns: tuple[Return, ...]
+    roster: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def collect(files: Iterable[ReturnedFile], scheme: Scheme, period: str, first_day: date) -> Collection:
+    """Recognise each file, settle which of several returns of a unit counts, and call the roll.
+
+    A file that cannot be read or recognised costs only itself. Where two returns of a unit cannot be told
+    apart in time, neither counts: the unit is blocked, nothing is guessed.
+    """
+    findings: list[Finding] = []
+    by_unit: dict[str, list[Return]] = defaultdict(list)
+    rows: list[tuple[str, str, Receipt, str, str]] = []
+    for file in sorted(files, key=lambda f: f.name):
+        found = _recognise(file, scheme, period)
+        if isinstance(found, Return):
+            by_unit[found.unit.code].append(found)
+            if found.identity.fingerprint != scheme.fingerprint:
+                findings.append(finding("I003", Place(file.name), unit_code=found.unit.code))
+        else:
+            findings.append(found)
+            if catalogue()[found.code].severity is not Severity.NOTE:
+                unit = scheme.unit_by_code.get(found.unit_code)
+                name = unit.name if unit else ""
+                rows.append((found.unit_code, name, Receipt.UNRECOGNISED, file.name, ""))
+    accepted: list[Return] = []
+    for unit in scheme.units:
+        if not scheme.asked(unit, first_day):
+            continue
+        chosen, others, told = _settle(unit, by_unit.get(unit.code, []))
+        findings += told
+        rows += [(unit.code, unit.name, Receipt.DUPLICATE, r.name, _when(r)) for r in others]
+        if chosen is None and not others:
+            rows.append((unit.code, unit.name, Receipt.MISSING, "", ""))
+            findings.append(
+                finding("R020", unit_code=unit.code, found=unit.name, expected="未交回前该单位不参与排名")
+            )
+        if chosen is not None:
+            accepted.append(chosen)
+            late = _late(chosen, scheme)
+            if late:
+                findings.append(late)
+            rows.append(
+                (unit.code, unit.name, Receipt.LATE if late else Receipt.RECEIVED, chosen.name, _when(chosen))
+            )
+    order = {unit.code: i for i, unit in enumerate(scheme.units)}
+    rows.sort(key=lambda r: (order.get(r[0], len(order)), list(Receipt).index(r[2]), r[3]))
+    roster = pd.DataFrame([(c, n, s.value, f, w) for c, n, s, f, w in rows], columns=list(ROSTER), dtype=str)
+    return Collection(tuple(accepted), roster, tuple(findings))
+
+
+def _when(found: Return) -> str:
+    return found.saved.isoformat(sep=" ", timespec="seconds") if found.saved else ""
+
+
+def _late(found: Return, scheme: Scheme) -> Finding | None:
+    deadline = next((s.deadline for s in reversed(scheme.stages) if s.deadline), None)
+    if deadline is None or found.saved is None or found.saved.date() <= deadline:
+        return None
+    place = Place(found.name)
+    return finding(
+        "R023", place, unit_code=found.unit.code, found=found.unit.name, expected=deadline, when=_when(found)
+    )
+
+
+def _recognise(file: ReturnedFile, scheme: Scheme, period: str) -> Return | Finding:
+    """The return a file holds, or why it is none."""
+    place = Place(file.name)
+    try:
+        book = read_cells(file.content)
+    except Unreadable as problem:
+        return finding(problem.code, place, unit_code=_named_unit(file.name, scheme), **problem.words)
+    identity = read_identity({sheet.name: sheet.rows for sheet in book.sheets})
+    if identity is None:
+        return finding("I001", place, unit_code=_named_unit(file.name, scheme))
+    unit = scheme.unit_by_code.get(identity.unit_code)
+    if identity.period != period:
+        code = identity.unit_code if unit else ""
+        return finding("I002", place, unit_code=code, found=identity.period, expected=period)
+    if unit is None:
+        return finding("I004", place, found=identity.unit_code)
+    other = _other_unit(file.name, book, unit, scheme)
+    if other is not None:
+        return finding(
+            "I005",
+            place,
+            unit_code=other.code,
+            found=f"{unit.code} {unit.name}",
+            expected=f"{other.code} {other.name}",
+        )
+    digest = hashlib.sha256(file.content).hexdigest()
+    return Return(file.name, unit, book, identity, digest)
+
+
+def _named_unit(name: str, scheme: Scheme) -> str:
+    """The one unit a file's name speaks of, as a hint in a message; "" where it names none or several."""
+    base = name.rsplit("/", 1)[-1]
+    named = {unit.code for unit in scheme.units if unit.name in base or base.startswith(unit.code)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _other_unit(name: str, book: Book, unit: Unit, scheme: Scheme) -> Unit | None:
+    """The other unit that the cover or the file name speaks of: a template copied from ``unit``."""
+    cover = next((s for s in book.sheets if s.name == COVER), None)
+    words = [name.rsplit("/", 1)[-1]]
+    if cover is not None:
+        words += [str(row[1]) for row in cover.rows if len(row) > 1 and str(row[0]).strip() == "填报单位"]
+    for word in words:
+        if unit.name in word:
+            continue
+        for other in scheme.units:
+            if other.code != unit.code and other.name in word:
+                return other
+    return None
+
+
+def _settle(unit: Unit, found: Sequence[Return]) -> tuple[Return | None, list[Return], list[Finding]]:
+    """The return that counts, the others, and what is to be said about them."""
+    if not found:
+        return None, [], []
+    by_digest: dict[str, Return] = {}
+    others: list[Return] = []
+    findings: list[Finding] = []
+    for one in found:
+        if one.digest in by_digest:
+            others.append(one)
+            same = by_digest[one.digest].name
+            findings.append(finding("R026", Place(one.name), unit_code=unit.code, expected=same))
+        by_digest.setdefault(one.digest, one)
+    distinct = sorted(by_digest.values(), key=lambda r: (str(r.saved or ""), r.name))
+    newest = distinct[-1]
+    if len(distinct) > 1:
+        times = [r.saved for r in distinct]
+        if None in times or times.count(newest.saved) > 1:
+            names = "、".join(r.name for r in distinct)
+            findings.append(
+                finding("R022", Place(newest.name), unit_code=unit.code, found=unit.name, expected=names)
+            )
+            return None, list(found), findings
+        for older in distinct[:-1]:
+            others.append(older)
+            findings.append(
+                finding("R021", Place(older.name), unit_code=unit.code, found=unit.name, expected=newest.name)
+            )
+    return newest, others, findings

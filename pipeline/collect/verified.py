@@ -1,0 +1,66 @@
+"""Three values, never one: what was reported, what was verified, what is assessed (自报、核定、计分)."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pipeline.collect.ledger import Ledger
+from pipeline.issue.ledger import Correction, Verified
+from pipeline.model.tables import FACTS_INSIDE
+from pipeline.model.words import ItemType
+from pipeline.scheme.scheme import Scheme
+
+
+def assessed_facts(reported: pd.DataFrame, ledger: Ledger, scheme: Scheme, period: str) -> pd.DataFrame:
+    """The facts with the ledger's verified figures and corrections beside what the units reported.
+
+    A correction counts before a verified figure, that before the reported one; the last entry about a figure
+    counts. What a unit returned is never overwritten. An explicit nil (无) of a count or an amount is
+    assessed as zero: there was none. A figure only the ledger holds becomes a row of its own.
+    """
+    facts = reported.set_index(["unit_code", "item_code"], drop=False)
+    nothing = _none_there(facts, scheme)
+    facts = facts.assign(assessed=facts["reported"].where(~nothing, 0.0))
+    entries: list[Verified | Correction] = [*ledger.verified, *ledger.corrections]
+    facts = pd.concat([facts, _rows_of_their_own(entries, facts.index, period)])
+    for entry in entries:
+        key = (entry.unit_code, entry.item)
+        value = entry.new if isinstance(entry, Correction) else entry.value
+        note = f"{entry.sheet}：{entry.at('更正值' if isinstance(entry, Correction) else '数值')}"
+        note += f"，证据 {entry.evidence}" if entry.evidence else ""
+        facts.loc[key, ["verified", "assessed", "note"]] = [value, value, note]
+    order = pd.MultiIndex.from_product([list(scheme.unit_by_code), list(scheme.item_by_code)])
+    facts = facts.loc[order[order.isin(facts.index)]]
+    return pd.DataFrame(facts.reset_index(drop=True)[list(FACTS_INSIDE)])
+
+
+def _none_there(facts: pd.DataFrame, scheme: Scheme) -> "pd.Series[bool]":
+    counted = [i.code for i in scheme.items if i.type in (ItemType.COUNT, ItemType.AMOUNT)]
+    return (facts["state"] == "nil") & facts["item_code"].isin(counted)
+
+
+def _rows_of_their_own(
+    entries: Sequence[Verified | Correction], known: pd.Index, period: str
+) -> pd.DataFrame:
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for entry in entries:
+        key = (entry.unit_code, entry.item)
+        if key in known or key in rows:
+            continue
+        place = entry.at("数值" if isinstance(entry, Verified) else "更正值")
+        rows[key] = {
+            "period": period,
+            "unit_code": entry.unit_code,
+            "item_code": entry.item,
+            "file": place.file,
+            "sheet": place.sheet,
+            "cell": place.cell,
+            "state": "value",
+            "typed": "",
+            "how": "",
+            "explanation": "",
+            "note": "",
+        }
+    table = pd.DataFrame(list(rows.values()), columns=list(FACTS_INSIDE))
+    table = table.astype(dict.fromkeys(["reported", "verified", "assessed"], "float64"))
+    return table.set_index(["unit_code", "item_code"], drop=False)

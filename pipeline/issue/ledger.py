@@ -1,0 +1,242 @@
+"""The ledger workbook (考核台账): what the office itself finds, one sheet a register."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from pipeline.files.writing import Writer, safe_text, strictly
+from pipeline.issue.template import Occasion
+from pipeline.model.words import Source
+from pipeline.scheme.cells import Codes, Day, Decimal, Required, RequiredDecimal, RequiredText, Text, choice
+from pipeline.scheme.rows import in_force
+from pipeline.scheme.rules import rule_named
+from pipeline.scheme.table import Row
+
+
+class Entry(Row):
+    """A row about one unit."""
+
+    unit_code: RequiredText = Field(alias="单位编码")
+    unit_name: Text = Field("", alias="单位名称")
+
+
+class Marks(Entry):
+    """The assessors' marks for an indicator scored on the spot (现场评分)."""
+
+    sheet: ClassVar[str] = "现场评分"
+    indicator: RequiredText = Field(alias="指标编码")
+    indicator_name: Text = Field("", alias="指标名称")
+    most: Decimal = Field(None, alias="满分")
+    first: Decimal = Field(None, alias="评分1")
+    second: Decimal = Field(None, alias="评分2")
+    third: Decimal = Field(None, alias="评分3")
+
+    @property
+    def marks(self) -> tuple[float, ...]:
+        """The marks given."""
+        return tuple(m for m in (self.first, self.second, self.third) if m is not None)
+
+
+class Case(Entry):
+    """A case registered under a tariff line."""
+
+    code: RequiredText = Field(alias="事项编码")
+    name: Text = Field("", alias="事项名称")
+    quantity: RequiredDecimal = Field(alias="数量")
+    months: Decimal = Field(None, alias="月数")
+    points_each: Decimal = Field(None, alias="每例分值")
+    modifiers: Codes = Field((), alias="系数")
+    day: Day = Field(None, alias="日期")
+    evidence: Text = Field("", alias="证据编号")
+    reason: Text = Field("", alias="理由")
+    approver: Text = Field("", alias="批准")
+
+
+class DeductionCase(Case):
+    """A deduction registered (扣分登记)."""
+
+    sheet: ClassVar[str] = "扣分登记"
+
+
+class BonusCase(Case):
+    """A bonus registered (加分登记)."""
+
+    sheet: ClassVar[str] = "加分登记"
+
+
+class VetoCase(Entry):
+    """The dossier of a veto (否决登记)."""
+
+    sheet: ClassVar[str] = "否决登记"
+    code: RequiredText = Field(alias="否决编码")
+    fact: Text = Field("", alias="事实")
+    basis: Text = Field("", alias="依据")
+    evidence: Text = Field("", alias="证据编号")
+    approver: Text = Field("", alias="批准")
+    day: Day = Field(None, alias="日期")
+
+
+class Verified(Entry):
+    """A figure from a sample or another department (核定数据)."""
+
+    sheet: ClassVar[str] = "核定数据"
+    item: RequiredText = Field(alias="填报项编码")
+    item_name: Text = Field("", alias="填报项名称")
+    value: Decimal = Field(None, alias="数值")
+    source: Annotated[Source | None, BeforeValidator(choice(Source))] = Field(None, alias="来源")
+    evidence: Text = Field("", alias="证据编号")
+    remark: Text = Field("", alias="备注")
+
+
+class Correction(Entry):
+    """A figure put right with reason, evidence and approver (更正)."""
+
+    sheet: ClassVar[str] = "更正"
+    item: RequiredText = Field(alias="填报项编码")
+    item_name: Text = Field("", alias="填报项名称")
+    old: Decimal = Field(None, alias="原值")
+    new: RequiredDecimal = Field(alias="更正值")
+    reason: RequiredText = Field(alias="理由")
+    evidence: RequiredText = Field(alias="证据编号")
+    approver: RequiredText = Field(alias="批准")
+    day: Day = Field(None, alias="日期")
+
+
+def _verdict(cell: object) -> object:
+    text = str(cell).strip()
+    return {"采纳": True, "不采纳": False, "": None}.get(text, cell)
+
+
+class Review(Entry):
+    """The reviewer's verdict on an explanation (说明审定)."""
+
+    sheet: ClassVar[str] = "说明审定"
+    check: RequiredText = Field(alias="审核编码")
+    accepted: Annotated[bool, BeforeValidator(_verdict), Required] = Field(alias="意见")
+    reviewer: Text = Field("", alias="审定")
+    remark: Text = Field("", alias="备注")
+
+
+class Objection(Entry):
+    """An objection and what was decided on it (异议)."""
+
+    sheet: ClassVar[str] = "异议"
+    indicator: Text = Field("", alias="指标编码")
+    content: Text = Field("", alias="内容")
+    conclusion: Text = Field("", alias="结论")
+    day: Day = Field(None, alias="日期")
+
+
+LEDGER_SHEETS: tuple[type[Entry], ...] = (
+    Marks,
+    DeductionCase,
+    BonusCase,
+    VetoCase,
+    Verified,
+    Correction,
+    Review,
+    Objection,
+)
+"""Every sheet of the ledger workbook, in the order of its tabs."""
+
+LEDGER_NAME = "考核台账.xlsx"
+_SPARE_ROWS = 200
+
+
+def ledger(occasion: Occasion) -> bytes:
+    """The ledger for the office to fill: marks and outside figures listed, the registers empty."""
+    writer = Writer(f"{occasion.period}年考核台账", occasion.stamp)
+    listed = {
+        Marks.sheet: _marks_asked(occasion),
+        Verified.sheet: _figures_asked(occasion),
+    }
+    with strictly():
+        for model in LEDGER_SHEETS:
+            _register(writer, model, listed.get(model.sheet, []), occasion)
+    return writer.close()
+
+
+def _register(writer: Writer, model: type[Entry], rows: list[dict[str, object]], occasion: Occasion) -> None:
+    sheet = writer.sheet(model.sheet, landscape=True)
+    columns = model.columns()
+    sheet.set_row(0, 24)
+    writer.head(sheet, 0, columns)
+    for column, title in enumerate(columns):
+        wide = {
+            "单位名称": 16,
+            "指标名称": 34,
+            "填报项名称": 34,
+            "事项名称": 30,
+            "事实": 36,
+            "理由": 32,
+            "内容": 36,
+        }
+        sheet.set_column(column, column, wide.get(title, 13))
+    given = {c for row in rows for c in row}
+    locked, free = writer.look("cell", "left"), writer.look("cell", "left", "input")
+    for number in range(1, len(rows) + (0 if rows else _SPARE_ROWS) + 1):
+        row = rows[number - 1] if number <= len(rows) else {}
+        for column, title in enumerate(columns):
+            value = row.get(title, "")
+            look = locked if title in given else free
+            if isinstance(value, float):
+                sheet.write_number(number, column, value, look)
+            elif value:
+                sheet.write_string(number, column, safe_text(str(value)), look)
+            else:
+                sheet.write_blank(number, column, None, look)
+    if "单位编码" in columns and not rows:
+        _codes_list(writer, occasion)
+        sheet.data_validation(1, 0, _SPARE_ROWS, 0, {"validate": "list", "source": "=单位编码表"})
+    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    mark = f"　{occasion.scheme.mark}" if occasion.scheme.mark else ""
+    sheet.set_footer(f"&L{occasion.period}年考核台账{mark}&C{model.sheet}　第 &P 页，共 &N 页")
+
+
+def _codes_list(writer: Writer, occasion: Occasion) -> None:
+    """The unit codes on a hidden sheet under a defined name, written once: lists in cells are too short."""
+    if writer.book.get_worksheet_by_name("代码表") is not None:
+        return
+    sheet = writer.book.add_worksheet("代码表")
+    sheet.hide()
+    units = occasion.scheme.units
+    for row, unit in enumerate(units):
+        sheet.write_string(row, 0, unit.code)
+        sheet.write_string(row, 1, unit.name)
+    writer.book.define_name("单位编码表", f"='代码表'!$A$1:$A${max(len(units), 1)}")
+
+
+def _marks_asked(occasion: Occasion) -> list[dict[str, object]]:
+    scheme = occasion.scheme
+    return [
+        {
+            "单位编码": unit.code,
+            "单位名称": unit.name,
+            "指标编码": indicator.code,
+            "指标名称": indicator.name,
+            "满分": float(indicator.points),
+        }
+        for line in scheme.lines
+        for indicator in scheme.line_indicators(line.code)
+        if rule_named(indicator.rule).on_site and in_force(indicator, occasion.first_day)
+        for unit in scheme.line_units(line.code)
+    ]
+
+
+def _figures_asked(occasion: Occasion) -> list[dict[str, object]]:
+    scheme = occasion.scheme
+    rows: list[dict[str, object]] = []
+    for unit in scheme.units:
+        forms = scheme.forms_of_lines(unit.lines, occasion.first_day)
+        rows += [
+            {
+                "单位编码": unit.code,
+                "单位名称": unit.name,
+                "填报项编码": item.code,
+                "填报项名称": item.name,
+                "来源": item.source.value,
+            }
+            for item in scheme.items
+            if item.source is not Source.REPORTED and item.form in forms
+        ]
+    return rows

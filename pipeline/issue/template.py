@@ -1,0 +1,244 @@
+"""The template a unit fills in (下发模板): cover, one sheet a form, last year's figures, hidden identity."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+
+from xlsxwriter.worksheet import Worksheet
+
+from pipeline.files.writing import Writer, safe_text, strictly
+from pipeline.issue.identity import Identity, write_identity
+from pipeline.model.numbers import show
+from pipeline.model.places import address
+from pipeline.model.words import ItemType
+from pipeline.scheme.rows import Item, Unit
+from pipeline.scheme.scheme import Scheme
+
+CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION = (
+    "编码",
+    "项目",
+    "计量单位",
+    "口径",
+    "上年数",
+    "本年数",
+    "核实性说明",
+)
+HEADERS = (CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION)
+COVER = "封面"
+CONTACTS = ("填表人", "审核人", "单位负责人", "联系电话")
+"""The cover's own contact fields: for the office's use only, never copied into a result."""
+
+_WIDTHS = (9, 30, 9, 42, 12, 14, 30)
+_HEAD_ROW = 3
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a fresh template is filled with when it goes back for correction."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Why a cell is wrong, by item code: the cell is coloured and carries the words as a note."""
+    contacts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What every template of a period shares."""
+
+    scheme: Scheme
+    period: str
+    first_day: date
+    stamp: datetime
+    last_year: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """Last year's assessed figures by unit and item code."""
+
+    def identity(self, unit: Unit) -> Identity:
+        """What the unit's template carries."""
+        return Identity(unit.code, self.period, self.scheme.fingerprint)
+
+    def forms(self, unit: Unit) -> dict[str, list[Item]]:
+        """The forms the unit is sent with the items each asks for, in the scheme's order."""
+        asked = sorted(self.scheme.asked(unit, self.first_day), key=lambda i: self._order[i.form])
+        return {form: list(items) for form, items in groupby(asked, key=lambda item: item.form)}
+
+    @property
+    def _order(self) -> dict[str, int]:
+        order: dict[str, int] = {}
+        for item in self.scheme.items:
+            order.setdefault(item.form, len(order))
+        return order
+
+
+def template_name(unit: Unit) -> str:
+    """The file name a template is sent out under."""
+    return f"{unit.code} {unit.name} 填报表.xlsx"
+
+
+def template(occasion: Occasion, unit: Unit) -> bytes:
+    """The unit's blank template."""
+    writer = Writer(f"{occasion.period}年{unit.name}填报表", occasion.stamp)
+    write_template(writer, occasion, unit, Filled())
+    return writer.close()
+
+
+def write_template(
+    writer: Writer, occasion: Occasion, unit: Unit, filled: Filled
+) -> dict[str, tuple[str, str]]:
+    """Write the template's sheets; returns each item's input cell as (sheet, address)."""
+    cells: dict[str, tuple[str, str]] = {}
+    with strictly():
+        _cover(writer, occasion, unit, filled)
+        for form, items in occasion.forms(unit).items():
+            cells |= _form(writer, occasion, unit, filled, form, items)
+        write_identity(writer, occasion.identity(unit))
+    return cells
+
+
+def _cover(writer: Writer, occasion: Occasion, unit: Unit, filled: Filled) -> None:
+    scheme = occasion.scheme
+    sheet = writer.sheet(COVER)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 3, 22)
+    sheet.set_row(0, 30)
+    sheet.merge_range(0, 0, 0, 3, "", writer.look("title"))
+    sheet.write_string(0, 0, f"{occasion.period}年目标管理责任制考核填报表", writer.look("title"))
+    sheet.merge_range(1, 0, 1, 3, "", writer.look("subtitle"))
+    sheet.write_string(1, 0, "　".join(w for w in (scheme.title, scheme.mark) if w), writer.look("subtitle"))
+    deadline = next((s.deadline for s in reversed(scheme.stages) if s.deadline), None)
+    facts = (
+        ("填报单位", f"{unit.name}（{unit.code}）"),
+        ("考核期", f"{occasion.period}年"),
+        ("交回期限", f"{deadline.year}年{deadline.month}月{deadline.day}日" if deadline else "以通知为准"),
+        ("考核单位", scheme.setting("考核单位")),
+    )
+    row = 3
+    for label, text in facts:
+        sheet.write_string(row, 0, label, writer.look("head"))
+        sheet.merge_range(row, 1, row, 3, "", writer.look("cell", "left"))
+        sheet.write_string(row, 1, text, writer.look("cell", "left"))
+        row += 1
+    for label in CONTACTS:
+        sheet.write_string(row, 0, label, writer.look("head"))
+        sheet.merge_range(row, 1, row, 3, "", writer.look("cell", "left", "input"))
+        sheet.write_string(
+            row, 1, safe_text(filled.contacts.get(label, "")), writer.look("cell", "left", "input")
+        )
+        row += 1
+    row += 1
+    sheet.write_string(row, 0, "填报说明", writer.look("strong", "nowrap"))
+    for number, line in enumerate(_INSTRUCTIONS, start=1):
+        sheet.merge_range(row + number, 0, row + number, 3, "", writer.look("left"))
+        sheet.write_string(row + number, 0, f"{number}. {line}", writer.look("left"))
+        sheet.set_row(row + number, 30)
+    row += len(_INSTRUCTIONS) + 2
+    sheet.write_string(row, 0, "本表包括", writer.look("strong", "nowrap"))
+    for form, items in occasion.forms(unit).items():
+        row += 1
+        sheet.write_url(row, 0, f"internal:'{form}'!A1", writer.look("link", "nowrap"), form)
+        sheet.write_string(row, 2, f"{len(items)} 项", writer.look("left"))
+    sheet.write_string(row + 3, 2, "单位（盖章）：", writer.look("nowrap"))
+    sheet.write_string(row + 5, 2, "　　　　年　　月　　日", writer.look("nowrap"))
+    sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
+    sheet.set_footer(f"&C{unit.name}　第 &P 页，共 &N 页")
+
+
+_INSTRUCTIONS = (
+    "只在浅黄色单元格中填写；其余单元格已锁定，请勿增删行列、改动表名。",
+    "数字直接键入，不加计量单位；确实没有的填「无」，没有发生的填 0，不要留空。",
+    "比率由程序按分子、分母计算，不需填写。",
+    "与上年相差较大或超出常见范围的，请在「核实性说明」一栏写明原因。",
+    "只填数量，不填任何人的姓名、身份证号和电话（封面联系方式除外）。",
+)
+
+
+def _form(
+    writer: Writer, occasion: Occasion, unit: Unit, filled: Filled, form: str, items: list[Item]
+) -> dict[str, tuple[str, str]]:
+    sheet = writer.sheet(form, landscape=True)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 28)
+    last = len(HEADERS) - 1
+    sheet.merge_range(0, 0, 0, last, "", writer.look("title"))
+    sheet.write_string(0, 0, form, writer.look("title"))
+    sheet.merge_range(1, 0, 1, last, "", writer.look("subtitle"))
+    mark = f"　{occasion.scheme.mark}" if occasion.scheme.mark else ""
+    sheet.write_string(1, 0, f"{unit.name}　{occasion.period}年{mark}", writer.look("subtitle"))
+    sheet.set_row(_HEAD_ROW, 24)
+    writer.head(sheet, _HEAD_ROW, HEADERS)
+    cells: dict[str, tuple[str, str]] = {}
+    for row, item in enumerate(items, start=_HEAD_ROW + 1):
+        _item_row(writer, sheet, row, item, occasion.last_year.get((unit.code, item.code)), filled)
+        cells[item.code] = (form, address(row, HEADERS.index(THIS_YEAR)))
+    sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
+    sheet.set_footer(f"&L{unit.name}&C{form}　第 &P 页，共 &N 页&R{occasion.period}年")
+    return cells
+
+
+def _item_row(
+    writer: Writer, sheet: Worksheet, row: int, item: Item, last_year: float | None, filled: Filled
+) -> None:
+    height = 15 * max(1, -(-len(item.definition) // 20), -(-len(item.name) // 14))
+    sheet.set_row(row, min(height + 6, 120))
+    star = " *" if item.required else ""
+    for column, text in enumerate((item.code, item.name + star, item.unit_of_measure, item.definition)):
+        align = "center" if column in (0, 2) else "left"
+        sheet.write_string(row, column, safe_text(text), writer.look("cell", align))
+    quiet = writer.look("cell", "right", "quiet", "plain")
+    if last_year is None:
+        sheet.write_string(row, 4, "无上年数据", writer.look("cell", "center", "quiet", "small"))
+    else:
+        sheet.write_number(row, 4, last_year, quiet)
+    wrong = filled.notes.get(item.code)
+    look = writer.look("cell", "right", "plain", "input", *(("wrong",) if wrong else ()))
+    value = filled.values.get(item.code, "")
+    if isinstance(value, bool | int | float):
+        sheet.write_number(row, 5, float(value), look)
+    elif value:
+        sheet.write_string(row, 5, safe_text(str(value)), look)
+    else:
+        sheet.write_blank(row, 5, None, look)
+    if wrong:
+        sheet.write_comment(row, 5, safe_text(wrong), {"x_scale": 2.2, "y_scale": 1.6, "font_size": 10})
+    explanation = safe_text(filled.explanations.get(item.code, ""))
+    sheet.write_string(row, 6, explanation, writer.look("cell", "left", "input"))
+    sheet.data_validation(row, 5, row, 5, _validation(item, address(row, 5)))
+
+
+def _validation(item: Item, cell: str) -> dict[str, object]:
+    """What Excel accepts in the item's cell: a number in range, or the word 无."""
+    bounds = [f"{cell}>={item.low:.15g}"] if item.low is not None else []
+    bounds += [f"{cell}<={item.high:.15g}"] if item.high is not None else []
+    span = "，".join(
+        ([f"不小于 {show(item.low)}"] if item.low is not None else [])
+        + ([f"不大于 {show(item.high)}"] if item.high is not None else [])
+    )
+    common: dict[str, object] = {
+        "input_title": item.name[:32],
+        "input_message": item.definition[:250] or item.name[:250],
+        "error_title": "填写有误",
+    }
+    match item.type:
+        case ItemType.YES_NO:
+            return common | {"validate": "list", "source": ["是", "否"], "error_message": "请选择 是 或 否。"}
+        case ItemType.TEXT:
+            return common | {"validate": "any"}
+        case ItemType.DATE:
+            return common | {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": date(1990, 1, 1),
+                "maximum": date(2100, 1, 1),
+                "error_message": "请填日期，如 2026-12-31。",
+            }
+    kind = "整数" if item.type is ItemType.COUNT else "数字"
+    whole = [f"{cell}=INT({cell})"] if item.type is ItemType.COUNT else []
+    number = ",".join([f"ISNUMBER({cell})", *whole, *bounds])
+    return common | {
+        "validate": "custom",
+        "value": f'=IF(ISNUMBER({cell}),AND({number}),OR({cell}="无",{cell}="—",{cell}="/"))',
+        "error_message": f"请填{kind}{'，' + span if span else ''}；确实没有的填「无」。",
+    }

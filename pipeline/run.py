@@ -1,0 +1,224 @@
+"""The whole year as one story: each property is a stage, each stage a table made from those before it.
+
+Ask for any of them to stop there: ``Run(workspace).facts`` reads the scheme and the returns and no further.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from pipeline.check.checks import Material, check
+from pipeline.collect.facts import facts_of
+from pipeline.collect.figures import Figures, figures
+from pipeline.collect.ledger import Ledger, read_ledger
+from pipeline.collect.returns import Collection, ReturnedFile, collect
+from pipeline.collect.verified import assessed_facts
+from pipeline.files.data import read_last_facts, read_last_ranking
+from pipeline.files.folders import returned_files
+from pipeline.files.tables import read_tables
+from pipeline.files.workspace import Workspace
+from pipeline.issue.template import Occasion
+from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
+from pipeline.model.places import Place
+from pipeline.model.words import Receipt
+from pipeline.scheme.lint import lint
+from pipeline.scheme.read import read_scheme
+from pipeline.scheme.scheme import Scheme
+from pipeline.score.adjustments import adjustments, counts
+from pipeline.score.honours import Honours, honours
+from pipeline.score.lines import LineScores, score_line
+from pipeline.score.marks import marks
+from pipeline.score.ranking import comprehensive, line_totals, ranking, standings
+from pipeline.score.reasons import scores_table
+from pipeline.score.treatments import treat
+from pipeline.score.vetoes import vetoes
+
+
+def _say_nothing(stage: str) -> None:
+    """Run without a word."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A period of a workspace, from the scheme to the ranking; every stage is worked out once and kept."""
+
+    workspace: Workspace
+    tell: Callable[[str], None] = _say_nothing
+    """Called with the name of each long stage as it begins."""
+
+    @cached_property
+    def linted(self) -> tuple[Scheme, tuple[Finding, ...]]:
+        """The scheme as far as it can be read, and everything wrong with it."""
+        self.tell("读取考核方案")
+        shown = self.workspace.shown(self.workspace.scheme_path)
+        scheme, unreadable = read_scheme(read_tables(self.workspace.scheme_path, shown), shown)
+        return scheme, tuple(worst_first([*unreadable, *lint(scheme)]))
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The scheme; refused where it is wrong, with every problem of it."""
+        scheme, problems = self.linted
+        wrong = [p for p in problems if p.severity is Severity.BLOCK]
+        if wrong:
+            raise Refused([finding("R007", wrong[0].place, found=len(wrong)), *wrong])
+        return scheme
+
+    @cached_property
+    def last_facts(self) -> pd.DataFrame:
+        """Last year's figures."""
+        return read_last_facts(self.workspace.last_data)
+
+    @cached_property
+    def occasion(self) -> Occasion:
+        """What the templates of the period share."""
+        last = self.last_facts
+        keys = zip(last["unit_code"], last["item_code"], strict=True)
+        known = {(u, i): float(v) for (u, i), v in zip(keys, last["assessed"], strict=True) if v == v}
+        return Occasion(
+            self.scheme, self.workspace.period, self.workspace.first_day, self.workspace.stamp, known
+        )
+
+    @cached_property
+    def collection(self) -> Collection:
+        """The returns recognised, the roster called."""
+        self.tell("回收填报表")
+        folder = self.workspace.returns
+        if not folder.is_dir():
+            raise Refused([finding("R005", Place(self.workspace.shown(folder)))])
+        paths = returned_files(folder)
+        if not paths:
+            raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
+        files = (ReturnedFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
+        return collect(files, self.scheme, self.workspace.period, self.workspace.first_day)
+
+    @cached_property
+    def ledger(self) -> tuple[Ledger, tuple[Finding, ...]]:
+        """The office's own findings of the period."""
+        path = self.workspace.ledger
+        shown = self.workspace.shown(path)
+        if not path.is_file():
+            return Ledger(), (finding("R024", Place(shown)),)
+        found, problems = read_ledger(read_tables(path, shown), shown, self.scheme)
+        return found, tuple(problems)
+
+    @cached_property
+    def read(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+        """What the units returned, cell by cell, and what is wrong in the cells."""
+        self.tell("读取填报数据")
+        facts, problems = facts_of(
+            self.collection.returns, self.scheme, self.workspace.period, self.workspace.first_day
+        )
+        return facts, tuple(problems)
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """Every figure: reported, verified, assessed, with its file, sheet and cell."""
+        return assessed_facts(self.read[0], self.ledger[0], self.scheme, self.workspace.period)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The assessed figures as columns over all units."""
+        return figures(self.scheme, self.facts, self.last_facts)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found on the way, worst first."""
+        self.tell("审核")
+        no_last = (
+            ()
+            if len(self.last_facts)
+            else (finding("R025", Place(self.workspace.shown(self.workspace.last_data))),)
+        )
+        checked = check(Material(self.scheme, self.facts, self.figures, self.ledger[0]))
+        found = [*self.linted[1], *self.collection.findings, *self.ledger[1], *self.read[1], *checked]
+        return tuple(worst_first([*found, *no_last, *self.adjusted[1]]))
+
+    @cached_property
+    def missing(self) -> set[str]:
+        """Units of which no return came."""
+        roster = self.collection.roster
+        came = {found.unit.code for found in self.collection.returns} | self.undecided
+        asked = {u.code for u in self.scheme.units if self.scheme.asked(u, self.workspace.first_day)}
+        return (asked - came) & (set(roster["unit_code"]) | asked)
+
+    @cached_property
+    def undecided(self) -> set[str]:
+        """Units of which several returns came and none could be chosen."""
+        roster = self.collection.roster
+        twice = set(roster.loc[roster["status"] == Receipt.DUPLICATE, "unit_code"])
+        return twice - {found.unit.code for found in self.collection.returns}
+
+    @cached_property
+    def blocked(self) -> set[str]:
+        """Units whose return has something that must be mended before they can be ranked."""
+        blocking = {
+            f.unit_code
+            for f in self.findings
+            if f.severity is Severity.BLOCK and f.place.file in self._accepted
+        }
+        return (blocking | self.undecided) - self.missing - {""}
+
+    @cached_property
+    def _accepted(self) -> set[str]:
+        return {found.name for found in self.collection.returns}
+
+    @cached_property
+    def adjusted(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+        """The ledger's bonuses and deductions, priced."""
+        table, problems = adjustments(self.ledger[0], self.scheme, self.workspace.first_day)
+        return table, tuple(problems)
+
+    @cached_property
+    def lines(self) -> dict[str, LineScores]:
+        """Every unit's score on every indicator, line by line."""
+        self.tell("计分")
+        on_site = marks(self.ledger[0], self.scheme)
+        out = self.missing | self.blocked
+        present = np.array([unit.code not in out for unit in self.scheme.units])
+        scored = {}
+        for line in self.scheme.lines:
+            raw = score_line(self.scheme, line, self.figures, on_site, present)
+            here = np.array([unit.code not in out for unit in raw.units], bool)
+            scored[line.code] = treat(raw, self.scheme, self.workspace.first_day, here)
+        return scored
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """One row a unit and indicator, each with its reason."""
+        return scores_table(
+            self.scheme,
+            self.lines,
+            self.figures,
+            self.workspace.period,
+            self.workspace.first_day,
+            self.missing,
+        )
+
+    @cached_property
+    def vetoes(self) -> pd.DataFrame:
+        """The vetoes raised, confirmed or pending."""
+        cases = counts(self.adjusted[0])
+        return vetoes(self.scheme, self.figures, self.lines, cases, self.ledger[0], self.workspace.first_day)
+
+    @cached_property
+    def honours(self) -> Honours:
+        """The ranking with grades, and the awards."""
+        self.tell("排名")
+        totals = comprehensive(line_totals(self.lines, self.adjusted[0]), self.scheme)
+        standing = standings(self.scheme, self.vetoes, self.missing, self.blocked)
+        last = read_last_ranking(self.workspace.last_data)
+        placed = ranking(self.scheme, self.workspace.period, totals, standing, self.lines, last)
+        return honours(self.scheme, placed, self.lines)
+
+    @property
+    def ranking(self) -> pd.DataFrame:
+        """Every unit's place on every line."""
+        return self.honours.ranking
+
+    @property
+    def awards(self) -> pd.DataFrame:
+        """Who gets what."""
+        return self.honours.awards

@@ -1,0 +1,139 @@
+"""Bonuses and deductions (加分、扣分): the ledger's cases priced by the tariff, modifiers multiplied, caps kept."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from pipeline.collect.ledger import Ledger
+from pipeline.issue.ledger import BonusCase, DeductionCase
+from pipeline.model.findings import Finding, finding
+from pipeline.model.numbers import show
+from pipeline.model.tables import ADJUSTMENTS
+from pipeline.model.words import Measure
+from pipeline.scheme.rows import Bonus, Deduction, Modifier, in_force
+from pipeline.scheme.scheme import Scheme
+
+
+def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame, list[Finding]]:
+    """One row a case that counts (columns ``ADJUSTMENTS`` and ``floored``), and what is to be said of the others.
+
+    points = quantity × months × points each × modifiers, no more than what the tariff's cap leaves for the
+    unit. ``points`` is positive for both kinds; ``kind`` tells bonus from deduction.
+    """
+    findings: list[Finding] = []
+    rows: list[dict[str, object]] = []
+    left: dict[tuple[str, str], float] = {}
+    evidence: dict[tuple[str, str], str] = {}
+    modifiers = {m.code: m for m in scheme.modifiers if in_force(m, day)}
+    registers: tuple[tuple[str, Sequence[DeductionCase | BonusCase], Sequence[Deduction | Bonus]], ...] = (
+        ("bonus", ledger.bonuses, scheme.bonuses),
+        ("deduction", ledger.deductions, scheme.deductions),
+    )
+    for kind, cases, tariff in registers:
+        lines = {row.code: row for row in tariff}
+        for case in cases:
+            line = lines[case.code]
+            unit = scheme.unit_by_code[case.unit_code]
+            wrong = _not_counted(case, line, unit.lines, day)
+            if wrong:
+                findings.append(wrong)
+                continue
+            findings += _incomplete(case, evidence)
+            each = line.points_each[0] if line.points_each else 0.0
+            each = each if case.points_each is None else case.points_each
+            chosen = [
+                modifiers[c] for c in case.modifiers if c in modifiers and _applies(modifiers[c], line.code)
+            ]
+            factor = 1.0
+            for modifier in chosen:
+                factor *= modifier.factor if modifier.factor is not None else 1.0
+            months = min(case.months or 0.0, line.most_months or float("inf"))
+            times = months if line.measure is Measure.CASE_MONTH else 1.0
+            key = (unit.code, line.code)
+            room = left.get(key, float("inf") if line.cap is None else line.cap)
+            points = min(case.quantity * times * each * factor, room)
+            left[key] = room - points
+            place = case.at("数量")
+            rows.append(
+                {
+                    "kind": kind,
+                    "line": line.line,
+                    "unit_code": unit.code,
+                    "unit_name": unit.name,
+                    "code": line.code,
+                    "name": line.name,
+                    "quantity": case.quantity,
+                    "months": months if line.measure is Measure.CASE_MONTH else float("nan"),
+                    "measure": line.measure.value if line.measure else "",
+                    "points_each": each,
+                    "modifiers": "、".join(f"{m.name}×{show(m.factor or 1.0)}" for m in chosen),
+                    "factor": factor,
+                    "points": points,
+                    "date": case.day.isoformat() if case.day else "",
+                    "evidence": case.evidence,
+                    "reason": case.reason,
+                    "approver": case.approver,
+                    "file": place.file,
+                    "sheet": place.sheet,
+                    "cell": place.cell,
+                    "floored": line.floor_at_zero is not False,
+                }
+            )
+    table = pd.DataFrame(rows, columns=[*ADJUSTMENTS, "floored"])
+    numbers = dict.fromkeys(["quantity", "months", "points_each", "factor", "points"], "float64")
+    return table.astype({**numbers, "floored": "bool"}), findings
+
+
+def counts(table: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """How many cases of each tariff line stand against each unit, by unit and tariff code."""
+    totals: dict[tuple[str, str], float] = defaultdict(float)
+    for unit, code, quantity in zip(table["unit_code"], table["code"], table["quantity"], strict=True):
+        totals[unit, code] += quantity
+    return dict(totals)
+
+
+def _applies(modifier: Modifier, code: str) -> bool:
+    return "全部" in modifier.applies_to or code in modifier.applies_to
+
+
+def _not_counted(
+    case: DeductionCase | BonusCase, line: Deduction | Bonus, unit_lines: tuple[str, ...], day: date
+) -> Finding | None:
+    """Why a case does not count at all; None where it does."""
+    place = case.at("事项编码")
+    if not in_force(line, day):
+        ended = line.ends or line.begins
+        return finding(
+            "L010", place, unit_code=case.unit_code, found=f"{line.code} {line.name}", expected=ended
+        )
+    if line.line not in unit_lines:
+        return finding(
+            "L009", place, unit_code=case.unit_code, found=f"{line.code} {line.name}", expected=line.line
+        )
+    if line.points_each is None and case.points_each is None:
+        return finding("L008", place, unit_code=case.unit_code, found=f"{line.code} {line.name}")
+    return None
+
+
+def _incomplete(case: DeductionCase | BonusCase, seen: dict[tuple[str, str], str]) -> list[Finding]:
+    """Evidence, reason and approver that are not there; one piece of evidence used twice against a unit."""
+    findings = []
+    wanted = {"证据编号": case.evidence, "理由": case.reason, "批准": case.approver}
+    lacking = [column for column, text in wanted.items() if not text]
+    title = f"{case.code} {case.name}".strip()
+    if lacking:
+        place = case.at(lacking[0])
+        findings.append(
+            finding("L006", place, unit_code=case.unit_code, found=title, expected="、".join(lacking))
+        )
+    if case.evidence:
+        key = (case.unit_code, case.evidence)
+        if key in seen:
+            place = case.at("证据编号")
+            findings.append(
+                finding("L007", place, unit_code=case.unit_code, found=case.evidence, expected=seen[key])
+            )
+        seen.setdefault(key, f"{case.at('证据编号').sheet}!{case.at('证据编号').cell}")
+    return findings

@@ -1,0 +1,178 @@
+"""From scores to ranks: line totals, the comprehensive score, standings, places with declared ties."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.model.numbers import round_half_up
+from pipeline.model.tables import RANKING_INSIDE
+from pipeline.model.words import Effect, Standing
+from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
+from pipeline.score.lines import LineScores, group_numbers
+
+AMOUNTS = ["total", "base", "bonus", "deduction", "score"]
+"""What a unit's result on a line is made of; ``total`` is what can be had."""
+
+STANDING_INSIDE = ["total", "group", "failed", "barred", "undecided"]
+"""What the ranking carries on to grades and awards: group ranked in, 定为不合格, barred from prizes, a veto open."""
+
+_NOISE = 9
+"""Decimals at which unrounded scores are compared: beyond them lies only binary noise."""
+
+
+def line_totals(lines: Mapping[str, LineScores], adjustments: pd.DataFrame) -> pd.DataFrame:
+    """Each unit's base, bonus, deduction and score on each line: columns line, unit_code, total … score.
+
+    score = max(0, base + bonus − deductions) − deductions that do not stop at zero (不保底).
+    """
+    rows = []
+    sums = adjustments.groupby(["line", "unit_code", "kind", "floored"])["points"].sum().to_dict()
+    for code, scores in lines.items():
+        for unit, base in zip(scores.units, scores.base, strict=True):
+            bonus = sum(sums.get((code, unit.code, "bonus", floored), 0.0) for floored in (True, False))
+            floored = sums.get((code, unit.code, "deduction", True), 0.0)
+            beyond = sums.get((code, unit.code, "deduction", False), 0.0)
+            total = max(0.0, base + bonus - floored) - beyond
+            rows.append((code, unit.code, scores.line.total, base, bonus, floored + beyond, total))
+    return pd.DataFrame(rows, columns=["line", "unit_code", *AMOUNTS])
+
+
+def comprehensive(totals: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
+    """The totals with those of the comprehensive ranking before them: Σ line total × 综合权重."""
+    weights = {line.code: 1.0 if line.weight is None else line.weight for line in scheme.lines}
+    several = [unit.code for unit in scheme.line_units(COMPREHENSIVE)]
+    if not several:
+        return totals
+    own = totals[totals["unit_code"].isin(several)]
+    weighted = own[AMOUNTS].mul(own["line"].map(weights), axis=0).assign(unit_code=own["unit_code"])
+    whole = weighted.groupby("unit_code", sort=False)[AMOUNTS].sum().reset_index()
+    return pd.concat([whole.assign(line=COMPREHENSIVE), totals], ignore_index=True)[list(totals.columns)]
+
+
+def standings(scheme: Scheme, vetoes: pd.DataFrame, missing: set[str], blocked: set[str]) -> pd.DataFrame:
+    """Each unit's standing on each ranked line: columns line, unit_code, status, failed (定为不合格)."""
+    rows = []
+    for line in scheme.ranked_lines():
+        for unit in scheme.line_units(line):
+            mine = vetoes[
+                (vetoes["unit_code"] == unit.code) & vetoes["line"].isin(["", line, *_parts(scheme, line)])
+            ]
+            decided = mine[mine["confirmed"]]
+            unranked = (decided["effect"] == Effect.UNRANKED).any()
+            status = Standing.RANKED
+            if unit.code in missing:
+                status = Standing.MISSING
+            elif unit.code in blocked:
+                status = Standing.BLOCKED
+            elif unranked:
+                status = Standing.VETOED
+            elif not mine["confirmed"].all():
+                status = Standing.PENDING
+            failed = bool(decided["effect"].isin([Effect.FAILED, Effect.UNRANKED]).any())
+            barred = not decided.empty
+            rows.append((line, unit.code, status.value, failed, barred, bool((~mine["confirmed"]).any())))
+    return pd.DataFrame(rows, columns=["line", "unit_code", "status", "failed", "barred", "undecided"])
+
+
+def _parts(scheme: Scheme, line: str) -> list[str]:
+    """The lines whose vetoes reach the comprehensive ranking: all of them."""
+    return [part.code for part in scheme.lines] if line == COMPREHENSIVE else []
+
+
+def ranking(
+    scheme: Scheme,
+    period: str,
+    totals: pd.DataFrame,
+    standing: pd.DataFrame,
+    lines: Mapping[str, LineScores],
+    last: pd.DataFrame,
+) -> pd.DataFrame:
+    """The ranking (columns ``RANKING_INSIDE`` but for grade and award), in rank order line by line.
+
+    Ranked and pending units share one order, in which a pending veto has not struck; ``rank_if_vetoed`` is
+    the order were all pending vetoes confirmed. ``last`` is last year's ranking.
+    """
+    table = totals.merge(standing, on=["line", "unit_code"], validate="one_to_one")
+    units = scheme.unit_by_code
+    table = table.assign(
+        period=period,
+        line_name=table["line"].map(scheme.line_name),
+        unit_name=table["unit_code"].map(lambda code: units[code].name),
+        unit_class=table["unit_code"].map(lambda code: units[code].unit_class),
+        group=-1,
+    )
+    absent = table["status"] == Standing.MISSING
+    table[AMOUNTS[1:]] = table[AMOUNTS[1:]].mask(absent)
+    parts = []
+    for line in scheme.ranked_lines():
+        mine = table[table["line"] == line]
+        members = tuple(units[code] for code in mine["unit_code"])
+        mine = mine.assign(group=group_numbers(members, scheme.scope(line)))
+        keys = _keys(scheme, mine, lines)
+        usual = mine["status"].isin([Standing.RANKED, Standing.PENDING]).to_numpy()
+        strict = (mine["status"] == Standing.RANKED).to_numpy()
+        groups = mine["group"].to_numpy()
+        mine = mine.assign(
+            rank=places(keys, groups, usual),
+            rank_if_vetoed=places(keys, groups, strict),
+            reverse_rank=places(-keys, groups, usual),
+            class_size=pd.Series(usual, mine.index).groupby(mine["group"]).transform("sum"),
+        )
+        parts.append(mine.sort_values(["group", "rank", "unit_code"], kind="stable", na_position="last"))
+    found = pd.concat(parts, ignore_index=True)
+    before = last[["line", "unit_code", "score", "rank"]].rename(
+        columns={"score": "last_score", "rank": "last_rank"}
+    )
+    found = found.merge(before, on=["line", "unit_code"], how="left", validate="one_to_one")
+    return found.assign(grade="", award="", note="")[[*RANKING_INSIDE, *STANDING_INSIDE]]
+
+
+def _keys(scheme: Scheme, mine: pd.DataFrame, lines: Mapping[str, LineScores]) -> NDArray[np.float64]:
+    """What decides the order, most important first: columns of the score and of each tie-breaker."""
+    digits = _NOISE if scheme.score_digits is None else scheme.score_digits
+    columns = [round_half_up(mine["score"].to_numpy(np.float64), digits)]
+    for word in scheme.tie_breakers:
+        per_unit: dict[str, float] = {}
+        for scores in lines.values():
+            at = [j for j, i in enumerate(scores.indicators) if word in (i.code, i.name, i.group, i.line)]
+            for unit, points in zip(scores.units, scores.score[:, at].sum(axis=1), strict=True):
+                per_unit[unit.code] = per_unit.get(unit.code, 0.0) + points
+        breaker = mine["unit_code"].map(per_unit).fillna(0.0).to_numpy(np.float64)
+        columns.append(round_half_up(np.asarray(breaker, np.float64), digits))
+    return np.column_stack(columns)
+
+
+def places(
+    keys: NDArray[np.float64], groups: NDArray[np.int64], counts: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Places within each group, 1 for the highest keys; equals share the better place and the next is skipped.
+
+    NaN for units that do not count.
+    """
+    order = np.lexsort((*(-keys[:, k] for k in reversed(range(keys.shape[1]))), groups))
+    order = order[counts[order]]
+    result = np.full(len(groups), np.nan)
+    place = taken = 0
+    for n, i in enumerate(order):
+        before = order[n - 1] if n else i
+        if n == 0 or groups[i] != groups[before]:
+            place = taken = 1
+        else:
+            taken += 1
+            if (keys[i] != keys[before]).any():
+                place = taken
+        result[i] = place
+    return result
+
+
+def single_places(
+    scores: LineScores, which: str, counts: Sequence[bool]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Places and score shares on one indicator or group of them (单项名次, 单项得分率), within each class."""
+    at = [j for j, i in enumerate(scores.indicators) if which in (i.code, i.name, i.group)]
+    earned, possible = scores.score[:, at].sum(axis=1), scores.points[:, at].sum(axis=1)
+    keys = round_half_up(earned, _NOISE)[:, None]
+    with np.errstate(invalid="ignore"):
+        return places(keys, scores.groups, np.array(counts, bool)), earned / possible * 100

@@ -1,0 +1,139 @@
+"""Why a score is what it is, in one Chinese sentence a cell: figures, target, rule, treatment, rescaling."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from pipeline.collect.figures import Figures
+from pipeline.model.numbers import show
+from pipeline.model.tables import SCORES_INSIDE
+from pipeline.model.words import CHINESE, Handling, Treatment
+from pipeline.scheme.formula.evaluate import ErrorKind, Floats, evaluate
+from pipeline.scheme.formula.tree import Binary, Expr
+from pipeline.scheme.rows import Indicator, Unit, in_force
+from pipeline.scheme.rules.figures import Figures as RuleFigures
+from pipeline.scheme.scheme import Scheme
+from pipeline.score.lines import TREATMENTS, LineScores, group_numbers, own_targets, value_tree
+
+
+def scores_table(
+    scheme: Scheme, lines: dict[str, LineScores], figures: Figures, period: str, day: date, missing: set[str]
+) -> pd.DataFrame:
+    """One row a unit and indicator (columns ``SCORES_INSIDE``), in the scheme's order, with its reason.
+
+    A unit without a return has its rows without a score.
+    """
+    stage = scheme.stages[-1].code if scheme.stages else ""
+    parts = [
+        _indicator_rows(scheme, scores, j, figures, day).assign(period=period, stage=stage)
+        for scores in lines.values()
+        for j in range(len(scores.indicators))
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    absent = table["unit_code"].isin(missing)
+    table.loc[absent, "treatment"] = Treatment.MISSING.value
+    table.loc[absent, "reason"] = "没有交回填报表，未计分。"
+    table[["score", "raw_score"]] = table[["score", "raw_score"]].mask(absent)
+    return table[list(SCORES_INSIDE)]
+
+
+def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures, day: date) -> pd.DataFrame:
+    indicator = scores.indicators[j]
+    at = np.array([scheme.unit_rows[unit.code] for unit in scores.units], np.int64)
+    groups = group_numbers(scores.units, scheme.scope(scores.line.code))
+    here = figures.rows(at, groups)
+    rule = scheme.rules[indicator.code]
+    amounts = {c: evaluate(scheme.in_items(tree), here).values for c, tree in rule.amounts().items()}
+    above, below = _fraction(value_tree(scheme, indicator), here)
+    owners = own_targets(scheme, indicator, scores.units, "目标")
+    kept = np.where(scores.counted[:, j], scores.score[:, j], np.nan)
+    rows = pd.DataFrame(
+        {
+            "line": scores.line.code,
+            "unit_code": [unit.code for unit in scores.units],
+            "unit_name": [unit.name for unit in scores.units],
+            "indicator_code": indicator.code,
+            "indicator_name": indicator.name,
+            "group": indicator.group,
+            "unit_of_measure": indicator.unit_of_measure,
+            "direction": scheme.direction(indicator).value,
+            "rule": indicator.rule,
+            "value": scores.value[:, j],
+            "target": scores.target[:, j],
+            "points": np.where(scores.counted[:, j], scores.points[:, j] * scores.factor, 0.0),
+            "raw_score": scores.raw[:, j],
+            "factor": scores.factor,
+            "score": kept,
+            "treatment": [TREATMENTS[k].value for k in scores.treatment[:, j]],
+            "numerator": above,
+            "denominator": below,
+            "basis": indicator.basis,
+        }
+    )
+    reasons = []
+    for i, unit in enumerate(scores.units):
+        own = {column: float(values[i]) for column, values in amounts.items()}
+        reasons.append(_reason(scheme, scores, indicator, unit, (i, j), own, owners[i] is not None, day))
+    return rows.assign(reason=reasons)
+
+
+def _fraction(tree: Expr, here: Figures) -> tuple[Floats, Floats]:
+    """The numerator and denominator behind a rate, where the value is one; NaN where it is not."""
+    inner = tree
+    while isinstance(inner, Binary) and inner.operator == "*":
+        inner = inner.left
+    if isinstance(inner, Binary) and inner.operator == "/":
+        return evaluate(inner.left, here).values, evaluate(inner.right, here).values
+    nothing = np.full(here.size, np.nan)
+    return nothing, nothing
+
+
+def _reason(
+    scheme: Scheme,
+    scores: LineScores,
+    indicator: Indicator,
+    unit: Unit,
+    cell: tuple[int, int],
+    amounts: dict[str, float],
+    own_target: bool,
+    day: date,
+) -> str:
+    treatment = TREATMENTS[scores.treatment[cell]]
+    raw, points = float(scores.raw[cell]), float(scores.points[cell])
+    earned = f"计 {show(raw, 2)} 分" if scores.counted[cell] else "分值折算到其他指标"
+    absent = {
+        ErrorKind.ZERO_DENOMINATOR: "分母为零（没有应办事项）",
+        ErrorKind.NOT_COMPUTABLE: "完成值无法计算",
+        ErrorKind.MISSING: "没有评分" if scheme.rules[indicator.code].on_site else "缺少计算所需的数据",
+    }.get(ErrorKind(int(scores.errors[cell])), "")
+    if not in_force(indicator, day):
+        text = f"停考：依据已于 {indicator.ends or indicator.begins} 失效或尚未生效，{earned}。"
+    elif treatment is Treatment.AVERAGE:
+        text = f"{absent or '本单位不考核此项'}，计平均分 {show(raw, 2)} 分。"
+    elif treatment is Treatment.EXEMPT:
+        text = f"{absent or '本单位不考核此项'}，{earned}。"
+    elif absent:
+        how = {Handling.ZERO: "按缺报处理"}.get(scheme.if_unreported, CHINESE[Treatment.MISSING])
+        text = f"{absent}，{how if treatment is Treatment.MISSING else '按零分母处理'}，{earned}。"
+    else:
+        figures = RuleFigures(
+            float(scores.value[cell]),
+            float(scores.target[cell]),
+            points,
+            raw,
+            scheme.direction(indicator),
+            indicator.unit_of_measure,
+            amounts,
+        )
+        text = scheme.rules[indicator.code].sentence(figures)
+        text += f"（目标为{_whose(scheme, indicator, unit)}单列）" if own_target else ""
+    factor = float(scores.factor[cell[0]])
+    if factor != 1.0 and scores.counted[cell]:
+        text += f"折算系数 {show(factor, 4)}，折算后 {show(float(scores.score[cell]), 2)} 分。"
+    return text
+
+
+def _whose(scheme: Scheme, indicator: Indicator, unit: Unit) -> str:
+    own = [t.whose for t in scheme.targets if t.indicator == indicator.code]
+    return "本单位" if unit.code in own or unit.name in own else unit.unit_class
