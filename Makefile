@@ -7,7 +7,7 @@ DEV := .venv/.ready-dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help assess new lint issue collect check test fix sample lock clean
+.PHONY: help assess lint issue collect check test fix sample templates pictures lock clean
 
 help:  ## 显示本帮助
 	@echo "考核 Kaohe —— 目标管理责任制考核"
@@ -39,7 +39,13 @@ fix: $(DEV)  ## 整理代码格式
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 sample: $(DEV)  ## 重新生成仓库自带的示例数据（需要 LibreOffice）
-	@$(BIN)/python tests/office/make_sample.py
+	@$(BIN)/python -m tests.office.make_sample
+
+templates: $(DEV)  ## 重新生成通知的 Word 模板（会覆盖手工修改）
+	@$(BIN)/python -m pipeline.report.templates.make_templates
+
+pictures: $(DEV)  ## 重新生成说明文档里的图片（需要 LibreOffice）
+	@$(BIN)/python -m tests.office.pictures
 
 lock: $(DEV)  ## 重新锁定依赖版本
 	@$(BIN)/uv pip compile pyproject.toml --universal --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade --extra build -o requirements.lock

@@ -1,0 +1,96 @@
+"""The summaries of a run on the screen: what is not in order first, then the results, then where they stand."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.model.findings import Finding, Severity
+from pipeline.model.numbers import show
+from pipeline.model.words import CHINESE, Receipt, Standing
+
+if TYPE_CHECKING:
+    from pipeline.run import Run
+
+_MOST = 20
+
+
+def roster_lines(roster: pd.DataFrame, findings: Sequence[Finding]) -> list[str]:
+    """The roster: what is not in order first, then how many came."""
+    lines = []
+    for status in (Receipt.MISSING, Receipt.UNRECOGNISED, Receipt.DUPLICATE, Receipt.LATE):
+        rows = roster[roster["status"] == status].to_dict("records")
+        lines += [f"{CHINESE[status]}　{r['unit_name'] or '（单位不明）'}　{r['file']}".rstrip("　") for r in rows]
+    codes = ("F", "I", "R")
+    lines += [f"　　{found}" for found in findings if found.code[0] in codes and found.code not in ("R020",)]
+    came = int(roster["status"].isin([Receipt.RECEIVED, Receipt.LATE]).sum())
+    expected = came + int((roster["status"] == Receipt.MISSING).sum())
+    return [*lines, f"应交 {expected} 个单位，已收 {came} 个。"]
+
+
+def checked_lines(run: "Run") -> list[str]:
+    """What came back, who must mend what, where the reports stand."""
+    lines = roster_lines(run.collection.roster, run.collection.findings)
+    lines += _unit_lines(run)
+    general = [f for f in run.findings if f.code[0] in "LS" or f.code in ("R024", "R025")]
+    lines += [str(found) for found in general[:_MOST]]
+    lines += [f"……另有 {len(general) - _MOST} 处，见校验报告。"] if len(general) > _MOST else []
+    returned = sum(name.startswith("returned/") for name in run.checked)
+    where = run.workspace.shown(run.workspace.reports)
+    return [*lines, f"校验报告和 {returned} 份退回修改表在 {where}。"]
+
+
+def _unit_lines(run: "Run") -> list[str]:
+    names = {unit.code: unit.name for unit in run.scheme.units}
+    lines = []
+    for code, name in names.items():
+        mine = [f for f in run.findings if f.unit_code == code and f.place.cell]
+        block = [f for f in mine if f.severity is Severity.BLOCK]
+        explain = [f for f in mine if f.severity is Severity.EXPLAIN]
+        if block and code in run.blocked:
+            lines.append(f"待更正　{name}：{len(block)} 处必须改正，{len(explain)} 处需要说明")
+            lines += [
+                f"　　{found.code} {found.place.sheet}!{found.place.cell} {found.message}"
+                for found in block[:5]
+            ]
+            lines += [f"　　……另有 {len(block) - 5} 处"] if len(block) > 5 else []
+    return lines
+
+
+def assessed_lines(run: "Run") -> list[str]:
+    """What is not in order first, then who leads, then where everything stands."""
+    lines = checked_lines(run)[:-1]
+    ranking = run.ranking
+    pending = ranking[ranking["status"] == Standing.PENDING]["unit_name"].unique()
+    lines += [f"否决待定　{name}：证据或批准不全，排名按两种情形分别列出" for name in pending]
+    vetoed = ranking[ranking["status"] == Standing.VETOED]["unit_name"].unique()
+    lines += [f"一票否决　{name}：不参与排名" for name in vetoed]
+    if run.letterhead.preliminary:
+        lines.append("本次结果为初稿：上列单位交齐或改正后请重新运行。")
+    lines.append("")
+    for line in run.scheme.ranked_lines():
+        mine = ranking[ranking["line"] == line]
+        for unit_class, rows in mine.groupby(
+            "unit_class" if mine["group"].nunique() > 1 else "line", sort=False
+        ):
+            title = run.scheme.line_name(line) + (f"　{unit_class}" if mine["group"].nunique() > 1 else "")
+            best = rows[rows["rank"] <= 3]
+            told = [
+                f"{int(r['rank'])} {r['unit_name']} {show(r['score'], 2)}" for r in best.to_dict("records")
+            ]
+            lines.append(f"{title}：" + "，".join(told))
+    where = run.workspace.shown(run.workspace.reports)
+    return [*lines, "", f"全部报告在 {where}：", *[f"　　{name}" for name in _shown_files(run)]]
+
+
+def _shown_files(run: "Run") -> list[str]:
+    """The reports by name, those in folders counted."""
+    folders: dict[str, int] = {}
+    files = []
+    for name in [*run.reports, "manifest.json"]:
+        folder, _, rest = name.partition("/")
+        if rest:
+            folders[folder] = folders.get(folder, 0) + 1
+        else:
+            files.append(name)
+    return [*files, *(f"{folder}/（{count} 个文件）" for folder, count in folders.items())]
