@@ -1,0 +1,134 @@
+"""A unit's indicators as a reader sees them: line by line, each group under its sum, earned and lost."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.model.words import CHINESE, Direction, Treatment
+from pipeline.report.shown import absent, fraction, number, plain, quantity, text
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator of a unit, or (``heading``) the sum of a group of them; text as shown, "" for none.
+
+    points are what could be earned (after rescaling); weight is what was lost of them, unrounded; share that
+    loss as a part of the points, 0…1.
+    """
+
+    heading: bool
+    name: str
+    points: str
+    score: str
+    lost: str
+    weight: float
+    share: float
+    code: str = ""
+    value: str = ""
+    fraction: str = ""
+    target: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A unit's indicators on one line (and stage); rescaled says by how much, "" for not at all."""
+
+    title: str
+    total: IndicatorRow
+    rows: tuple[IndicatorRow, ...]
+    rescaled: str
+
+    @property
+    def groups(self) -> tuple[IndicatorRow, ...]:
+        """The sums of the groups (一级指标)."""
+        return tuple(row for row in self.rows if row.heading)
+
+
+def sections(rows: Iterable[Row], line_names: Mapping[str, str], digits: int) -> tuple[Section, ...]:
+    """One unit's rows of the scores table, a section a line (and stage, where there are several)."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((text(row["line"]), text(row["stage"])), []).append(row)
+    several = len({stage for _, stage in found}) > 1
+    return tuple(
+        Section(
+            line_names.get(line, line) + (f"·{stage}" if several and stage else ""),
+            _sum("合计", members, digits),
+            tuple(_grouped(members, digits)),
+            _rescaled(members),
+        )
+        for (line, stage), members in found.items()
+    )
+
+
+def points_and_loss(row: Row) -> tuple[float, float]:
+    """The points an indicator could earn, and those it lost; (0, 0) where it was not scored."""
+    if absent(row["score"]) or absent(row["points"]):
+        return 0.0, 0.0
+    return float(row["points"]), max(0.0, float(row["points"]) - float(row["score"]))
+
+
+def _grouped(rows: Iterable[Row], digits: int) -> Iterator[IndicatorRow]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(text(row["group"]), []).append(row)
+    for group, members in groups.items():
+        if group:
+            yield _sum(group, members, digits)
+        yield from (_indicator(row, digits) for row in members)
+
+
+def _sum(name: str, rows: Sequence[Row], digits: int) -> IndicatorRow:
+    scored = [row for row in rows if not absent(row["score"])]
+    if not scored:
+        return IndicatorRow(True, name, "", "", "", 0.0, 0.0)
+    points, loss = (math.fsum(column) for column in zip(*map(points_and_loss, scored), strict=True))
+    score = math.fsum(float(row["score"]) for row in scored)
+    return _row(True, name, points, score, loss, digits)
+
+
+def _indicator(row: Row, digits: int) -> IndicatorRow:
+    words = {
+        "code": text(row["indicator_code"]),
+        "value": quantity(row["value"], row["unit_of_measure"]),
+        "fraction": fraction(row["numerator"], row["denominator"]),
+        "target": _target(row),
+        "remark": _remark(row),
+    }
+    if absent(row["score"]):
+        return IndicatorRow(False, text(row["indicator_name"]), "", "", "", 0.0, 0.0, **words)
+    points, loss = points_and_loss(row)
+    return _row(False, text(row["indicator_name"]), points, float(row["score"]), loss, digits, **words)
+
+
+def _row(
+    heading: bool, name: str, points: float, score: float, loss: float, digits: int, **words: str
+) -> IndicatorRow:
+    share = min(1.0, loss / points) if points else 0.0
+    shown = plain(points, digits), number(score, digits), number(loss, digits)
+    return IndicatorRow(heading, name, *shown, loss, share, **words)
+
+
+def _target(row: Row) -> str:
+    target = quantity(row["target"], row["unit_of_measure"])
+    direction = text(row["direction"])
+    if direction == Direction.WITHIN:
+        return target or str(Direction.WITHIN)
+    return f"{direction}{target}" if target else ""
+
+
+def _remark(row: Row) -> str:
+    reason = text(row["reason"])
+    if row["treatment"] == Treatment.SCORED:
+        return reason
+    treatment = CHINESE[Treatment(row["treatment"])]
+    return reason if treatment in reason else "：".join(part for part in (treatment, reason) if part)
+
+
+def _rescaled(rows: Iterable[Row]) -> str:
+    factors = dict.fromkeys(plain(row["factor"], 4) for row in rows if not absent(row["score"]))
+    return "、".join(factor for factor in factors if factor not in ("", "1"))

@@ -1,0 +1,68 @@
+"""What the results say of all units together: honours and warnings, vetoes, and where points were lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import fsum
+from typing import Any
+
+from pipeline.model.words import AwardKind, Standing
+from pipeline.report.indicators import points_and_loss
+from pipeline.report.profiles import amount
+from pipeline.report.result_tables import ResultTables
+from pipeline.report.shown import absent, number, text
+
+Row = Mapping[Any, Any]
+UNSETTLED = (Standing.MISSING, Standing.BLOCKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    """An award on a line and everyone who holds it."""
+
+    kind: AwardKind
+    title: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What one indicator cost all units of its line; rate is the part of its points earned, in percent."""
+
+    line_name: str
+    name: str
+    rate: str
+    lost: str
+
+
+def honours(tables: ResultTables) -> tuple[Honour, ...]:
+    """Every award with its holders, prizes before sanctions, in the order of the awards table."""
+    found: dict[tuple[AwardKind, str], list[str]] = {}
+    for kind in AwardKind:
+        for row in tables.awards.to_dict("records"):
+            if row["kind"] == kind:
+                title = f"{text(row['award'])}（{text(row['line_name'])}）"
+                found.setdefault((kind, title), []).append(text(row["unit_name"]) + amount(row))
+    return tuple(Honour(kind, title, tuple(units)) for (kind, title), units in found.items())
+
+
+def losses(tables: ResultTables, most: int = 5, digits: int = 2) -> tuple[Loss, ...]:
+    """The indicators of which the smallest part was earned, worst first.
+
+    Units without a return, or whose return must be mended first, do not count.
+    """
+    names = dict(zip(tables.ranking["line"], tables.ranking["line_name"], strict=True))
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    out = set(tables.ranking.loc[tables.ranking["status"].isin(UNSETTLED), "unit_code"])
+    for row in tables.scores.to_dict("records"):
+        if not absent(row["score"]) and row["unit_code"] not in out:
+            key = text(row["line"]), text(row["indicator_name"])
+            found.setdefault(key, []).append(points_and_loss(row))
+    worst = []
+    for (line, name), pairs in found.items():
+        points, lost = (fsum(column) for column in zip(*pairs, strict=True))
+        if lost > 0:
+            rate = 100 * (points - lost) / points
+            worst.append(
+                (rate, Loss(text(names.get(line, line)), name, number(rate, 1), number(lost, digits)))
+            )
+    return tuple(loss for _, loss in sorted(worst, key=lambda pair: pair[0])[:most])

@@ -1,0 +1,49 @@
+"""How a single value is shown to people: rounded half-up, with its unit; nothing where there is nothing."""
+
+import math
+from typing import Any
+
+from pipeline.model.numbers import round_half_up, show
+
+DASH = "—"
+CLOSE_UNITS = ("%", "‰", "％")
+_CONTROLS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if code != 10}
+
+
+def absent(value: object) -> bool:
+    """Whether a cell of a result table is blank: NaN, None, NA or empty text."""
+    return (
+        value is None
+        or value == ""
+        or (isinstance(value, float) and math.isnan(value))
+        or str(value) == "<NA>"
+    )
+
+
+def text(value: object) -> str:
+    """Words as typed, "" for a blank; without the control characters that no document may hold."""
+    return "" if absent(value) else str(value).translate(_CONTROLS).strip()
+
+
+def number(value: Any, digits: int) -> str:
+    """A number with a fixed number of decimals, so that a column of them lines up; "" for a blank."""
+    return "" if absent(value) else f"{round_half_up(float(value), digits):.{digits}f}"
+
+
+def plain(value: Any, digits: int = 2) -> str:
+    """A number with no more decimals than it needs: 3, 92.31; "" for a blank."""
+    return "" if absent(value) else show(float(value), digits)
+
+
+def quantity(value: Any, unit: object) -> str:
+    """A figure with its unit: 92.31%, 3 件; "" for a blank."""
+    figure, name = plain(value), text(unit)
+    if not figure or not name:
+        return figure
+    return f"{figure}{name}" if name in CLOSE_UNITS else f"{figure} {name}"
+
+
+def fraction(numerator: Any, denominator: Any) -> str:
+    """The n/N a rate stands on, so that a rate of few is read as such; "" where there is none."""
+    parts = plain(numerator), plain(denominator)
+    return "/".join(parts) if all(parts) else ""

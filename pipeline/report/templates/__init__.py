@@ -1,0 +1,1 @@
+"""The Word and HTML templates of the reports, and what makes the Word ones."""
