@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 
 from pipeline.check.checks import Material, check
+from pipeline.check.report import NAME as CHECKING_REPORT
+from pipeline.check.report import checking_report
+from pipeline.check.returned import returned_workbooks
 from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.ledger import Ledger, read_ledger
@@ -20,10 +23,18 @@ from pipeline.files.data import read_last_facts, read_last_ranking
 from pipeline.files.folders import returned_files
 from pipeline.files.tables import read_tables
 from pipeline.files.workspace import Workspace
-from pipeline.issue.template import Occasion
+from pipeline.issue.ledger import LEDGER_NAME, ledger
+from pipeline.issue.template import Occasion, template, template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
 from pipeline.model.places import Place
+from pipeline.model.tables import findings_table
 from pipeline.model.words import Receipt
+from pipeline.report.data import data_files
+from pipeline.report.explain import Explanation, explain
+from pipeline.report.letterhead import Letterhead
+from pipeline.report.notices import all_notices
+from pipeline.report.page import page
+from pipeline.report.result_tables import ResultTables
 from pipeline.scheme.lint import lint
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme
@@ -48,6 +59,8 @@ class Run:
     workspace: Workspace
     tell: Callable[[str], None] = _say_nothing
     """Called with the name of each long stage as it begins."""
+    jobs: int = 1
+    """How many processes read returns side by side."""
 
     @cached_property
     def linted(self) -> tuple[Scheme, tuple[Finding, ...]]:
@@ -82,6 +95,14 @@ class Run:
         )
 
     @cached_property
+    def issued(self) -> dict[str, bytes]:
+        """What is sent out: a template for every unit that is asked anything, and the ledger."""
+        self.tell("生成填报模板和考核台账")
+        asked = [u for u in self.scheme.units if self.scheme.asked(u, self.workspace.first_day)]
+        templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
+        return {**templates, LEDGER_NAME: ledger(self.occasion)}
+
+    @cached_property
     def collection(self) -> Collection:
         """The returns recognised, the roster called."""
         self.tell("回收填报表")
@@ -92,7 +113,7 @@ class Run:
         if not paths:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
         files = (ReturnedFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-        return collect(files, self.scheme, self.workspace.period, self.workspace.first_day)
+        return collect(files, self.scheme, self.workspace.period, self.workspace.first_day, self.jobs)
 
     @cached_property
     def ledger(self) -> tuple[Ledger, tuple[Finding, ...]]:
@@ -222,3 +243,61 @@ class Run:
     def awards(self) -> pd.DataFrame:
         """Who gets what."""
         return self.honours.awards
+
+    @cached_property
+    def tables(self) -> ResultTables:
+        """Everything the reports are made from."""
+        found = findings_table(self.findings)
+        return ResultTables(
+            self.ranking,
+            self.scores,
+            self.adjusted[0],
+            self.vetoes,
+            self.awards,
+            found,
+            self.collection.roster,
+        )
+
+    @cached_property
+    def letterhead(self) -> Letterhead:
+        """Who publishes the results, and whether they are final."""
+        scheme = self.scheme
+        return Letterhead(
+            scheme.title,
+            self.workspace.period,
+            scheme.setting("考核单位"),
+            scheme.setting("主管办公室"),
+            scheme.mark,
+            preliminary=bool(self.missing or self.blocked or not self.vetoes["confirmed"].all()),
+            digits=2 if scheme.score_digits is None else scheme.score_digits,
+        )
+
+    @cached_property
+    def checked(self) -> dict[str, bytes]:
+        """The checking report and the returns for correction, by their path in the reports."""
+        self.tell("生成校验报告")
+        report = checking_report(self.occasion, self.collection.roster, findings_table(self.findings))
+        books = returned_workbooks(self.occasion, self.collection.returns, self.facts, self.findings)
+        return {CHECKING_REPORT: report} | {f"returned/{name}": book for name, book in books.items()}
+
+    @cached_property
+    def reports(self) -> dict[str, bytes]:
+        """Every output but the manifest, by its path in the reports."""
+        self.tell("生成报告")
+        book = f"{self.workspace.period}考核结果汇总.xlsx"
+        letters = all_notices(self.tables, self.letterhead)
+        links = {"考核结果汇总": book}
+        return {
+            book: ranking_workbook(self.results, self.workspace.stamp),
+            "index.html": page(self.tables, self.letterhead, links).encode(),
+            **{f"notices/{name}": letter for name, letter in letters.items()},
+            **self.checked,
+            **data_files(self.tables, self.facts),
+        }
+
+    def explain(self, unit: str, indicator: str = "") -> list[Explanation]:
+        """How the unit's scores came about, all or one, down to the cells."""
+        code = self.scheme.unit_named(unit).code
+        chosen = self.scheme.indicator_named(indicator).code if indicator else ""
+        marked = {m.indicator: str(m.at("评分1")) for m in self.ledger[0].marks if m.unit_code == code}
+        return explain(self.scheme, self.tables, self.facts, marked, code, chosen)

@@ -95,7 +95,8 @@ def _broken(material: Material, check: Check, unit: str, facts: dict[str, dict[s
             )
         ]
         found += "；" + "，".join(before) if before else ""
-    code, fact = next(iter(facts.items()))
+    # the cell to mend is one the unit typed, not a figure the office entered in the ledger
+    code, fact = next(((c, f) for c, f in facts.items() if not pd.isna(f["reported"])), next(iter(facts.items())))
     level = "C001" if check.level is Level.BLOCK else "C002"
     text = "；".join(
         dict.fromkeys(str(f["explanation"]) for f in facts.values() if f["explanation"] not in ("", None))

@@ -29,6 +29,8 @@ class Marks:
 
     def reach(self, row: int, column: int) -> None:
         """The sheet holds something there; raises where the box from A1 grows too large to read."""
+        if row < self.height and column < self.width:
+            return
         self.height = max(self.height, row + 1)
         self.width = max(self.width, column + 1)
         if self.box > MOST_CELLS:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from pipeline.files.marks import Marks
@@ -117,6 +118,7 @@ class _SheetScan:
             self.marks.reach(*spot)
 
 
+@lru_cache(maxsize=1024)
 def _column(letters: str) -> int:
     index = 0
     for letter in letters:

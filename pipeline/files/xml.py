@@ -1,6 +1,7 @@
 """XML of unknown origin: small parts as trees, large ones as streams of events; no document types."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 
@@ -12,6 +13,7 @@ from pipeline.files.package import Unreadable
 Attributes = dict[str, str]
 
 
+@lru_cache(maxsize=1024)
 def local(name: str) -> str:
     """A tag or attribute without its namespace, written as a prefix or in braces."""
     return name[max(name.rfind("}"), name.rfind(":")) + 1 :]

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from pipeline.files.tables import RawTable
+from pipeline.model.findings import Refused, finding
 from pipeline.model.words import Direction, Handling, RankScope, Source
+from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Expr, Name, names, replace_names
 from pipeline.scheme.rows import (
     Amendment,
@@ -30,6 +33,8 @@ from pipeline.scheme.rows import (
     in_force,
 )
 from pipeline.scheme.rules import Rule
+
+_R = TypeVar("_R")
 
 COMPREHENSIVE = "综合"
 """The line code of the ranking over all lines of a unit (Σ line score × 综合权重)."""
@@ -119,6 +124,14 @@ class Scheme:
     def line_by_code(self) -> dict[str, Line]:
         """Lines by code."""
         return {line.code: line for line in self.lines}
+
+    def unit_named(self, word: str) -> Unit:
+        """The unit of that code or name; refused with the nearest where there is none."""
+        return _named(word, {name: unit for unit in self.units for name in (unit.name, unit.code)})
+
+    def indicator_named(self, word: str) -> Indicator:
+        """The indicator of that code or name; refused with the nearest where there is none."""
+        return _named(word, {name: one for one in self.indicators for name in (one.name, one.code)})
 
     def line_name(self, code: str) -> str:
         """The name of a line; the comprehensive ranking's is 综合."""
@@ -213,3 +226,9 @@ class Scheme:
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _named(word: str, known: Mapping[str, _R]) -> _R:
+    if word not in known:
+        raise Refused([finding("R013", found=word, expected=nearest(word, list(known)))])
+    return known[word]

@@ -1,0 +1,32 @@
+"""The checks of a scheme: each a small function from the scheme to findings; the tuple is the list.
+
+Cells that cannot be read at all are reported by the reader; here stands what the readable rows contradict.
+"""
+
+from collections.abc import Callable, Iterator
+
+from pipeline.model.findings import Finding
+from pipeline.scheme.lint import formulas, tables
+from pipeline.scheme.scheme import Scheme
+
+CHECKS: tuple[Callable[[Scheme], Iterator[Finding]], ...] = (
+    tables.settings_complete,
+    tables.codes_unique,
+    tables.lines_known,
+    tables.units_known,
+    formulas.names_known,
+    formulas.kinds_fit,
+    formulas.no_circles,
+    tables.points_add_up,
+    tables.dates_in_order,
+    tables.rules_fit,
+    formulas.checks_agree,
+    formulas.items_used,
+    tables.bounds_in_order,
+    formulas.nothing_self_referring,
+)
+
+
+def lint(scheme: Scheme) -> list[Finding]:
+    """Everything the readable rows of a scheme contradict, all at once."""
+    return [found for check in CHECKS for found in check(scheme)]

@@ -1,0 +1,136 @@
+"""What the formulas of a scheme get wrong: unknown names, conditions for numbers, circles, contradictions."""
+
+from collections.abc import Iterator
+
+from pipeline.model.findings import Finding, finding
+from pipeline.scheme.cells import nearest
+from pipeline.scheme.formula.parse import FormulaError
+from pipeline.scheme.formula.tree import Call, Expr, names
+from pipeline.scheme.formula.types import check_kind
+from pipeline.scheme.lint.contradiction import contradictory
+from pipeline.scheme.rows import Award, Grade, Indicator, OwnTarget, Veto
+from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.table import Row
+
+RESULT_NAMES = [
+    "得分",
+    "得分率",
+    "名次",
+    "倒数名次",
+    "单位数",
+    "上年得分",
+    "进步",
+    "进步名次",
+    "定为不合格",
+    "单项名次",
+    "单项得分率",
+]
+"""What a grade's or an award's condition may speak of."""
+
+CONDITION_NAMES = frozenset({"定为不合格"})
+"""Those of them that are themselves conditions."""
+
+
+def names_known(scheme: Scheme) -> Iterator[Finding]:
+    """Every name in a formula is an item's or an indicator's, or else the nearest known one is told."""
+    items = {i.code for i in scheme.items} | {i.name for i in scheme.items}
+    figures = items | {i.code for i in scheme.indicators} | {i.name for i in scheme.indicators}
+    counted = figures | {r.code for r in (*scheme.deductions, *scheme.bonuses)}
+    for row, column, tree in formulas(scheme):
+        allowed = figures
+        if column == "条件":
+            allowed = counted | {Veto.EVENT} if isinstance(row, Veto) else set(RESULT_NAMES)
+        for name in names(tree):
+            if name.text not in allowed:
+                near = nearest(name.text, sorted(allowed))
+                expected = f"最接近的是「{near}」" if near else "填报项或指标的编码或名称"
+                yield finding("S010", row.at(column), found=name.text, expected=expected)
+
+
+def kinds_fit(scheme: Scheme) -> Iterator[Finding]:
+    """Values and targets are numbers; checks, vetoes, grades and awards are conditions."""
+    for row, column, tree in formulas(scheme):
+        condition = column == "条件" or (column == "表达式" and not isinstance(row, Indicator))
+        if isinstance(row, Veto) and row.by_event:
+            continue
+        try:
+            check_kind(tree, "condition" if condition else "number", CONDITION_NAMES)
+        except FormulaError as error:
+            yield finding("S027", row.at(column), found=row.text(column), expected=str(error))
+
+
+def formulas(scheme: Scheme) -> Iterator[tuple[Row, str, Expr]]:
+    """Every formula of the scheme with its row and column."""
+    for indicator in scheme.indicators:
+        if indicator.formula is not None:
+            yield indicator, "表达式", indicator.formula
+        if indicator.code in scheme.rules:
+            for column, tree in scheme.rules[indicator.code].amounts().items():
+                yield indicator, column, tree
+    targeted: list[Indicator | OwnTarget] = [*scheme.indicators, *scheme.targets]
+    for with_target in targeted:
+        if with_target.target is not None:
+            yield with_target, "目标", with_target.target
+    for check in scheme.checks:
+        if check.formula is not None:
+            yield check, "表达式", check.formula
+    conditional: list[Veto | Grade | Award] = [*scheme.vetoes, *scheme.grades, *scheme.awards]
+    for row in conditional:
+        if row.condition is not None:
+            yield row, "条件", row.condition
+
+
+def no_circles(scheme: Scheme) -> Iterator[Finding]:
+    """No indicator is computed, by way of others, from itself."""
+    below: dict[str, set[str]] = {}
+    for indicator in scheme.indicators:
+        tree = indicator.formula
+        used = {n.text for n in names(scheme.coded(tree))} if tree is not None else set()
+        below[indicator.code] = used & set(scheme.indicator_by_code)
+    for indicator in scheme.indicators:
+        path = _circle(indicator.code, below)
+        if path and indicator.code == min(path):
+            yield finding("S011", indicator.at("表达式"), found=" → ".join([*path, path[0]]))
+
+
+def _circle(start: str, below: dict[str, set[str]]) -> list[str]:
+    """The codes on a way from ``start`` back to itself, or nothing."""
+    ways = [[start]]
+    seen = set()
+    while ways:
+        way = ways.pop()
+        for code in sorted(below[way[-1]], reverse=True):
+            if code == start:
+                return way
+            if code not in seen:
+                seen.add(code)
+                ways.append([*way, code])
+    return []
+
+
+def checks_agree(scheme: Scheme) -> Iterator[Finding]:
+    """No two blocking checks can never hold together, and no check says the same twice."""
+    for first, again, why in contradictory(scheme):
+        yield finding(
+            "S019",
+            again.at("表达式"),
+            found=again.text("表达式"),
+            expected=f"{first.at('表达式')}「{first.text('表达式')}」",
+            why=why,
+        )
+
+
+def items_used(scheme: Scheme) -> Iterator[Finding]:
+    """Every number asked for serves an indicator or a check."""
+    used = {n.text for _, _, tree in formulas(scheme) for n in names(scheme.coded(tree))}
+    for item in scheme.items:
+        if item.code not in used and item.type not in ("文本", "日期"):
+            yield finding("S020", item.at("编码"), found=f"{item.code} {item.name}")
+
+
+def nothing_self_referring(scheme: Scheme) -> Iterator[Finding]:
+    """上年( ) in a formula asks for last year's figure of an item; 下级合计( ) needs units below."""
+    parents = {u.parent for u in scheme.units if u.parent}
+    for row, column, tree in formulas(scheme):
+        if not parents and any(isinstance(n, Call) and n.function == "下级合计" for n in tree.walk()):
+            yield finding("S032", row.at(column), found=row.text(column))
