@@ -6,11 +6,13 @@ from datetime import date
 
 import pandas as pd
 
+from pipeline.collect.private import looks_private, mask
 from pipeline.collect.returns import Return
-from pipeline.collect.values import Reading, State, read_value
+from pipeline.collect.values import Reading, State, read_value, show_typed
 from pipeline.files.cells import CellValue, Sheet
 from pipeline.issue.template import CODE, EXPLANATION, THIS_YEAR
 from pipeline.model.findings import Finding, finding
+from pipeline.model.numbers import show
 from pipeline.model.places import Place, address
 from pipeline.model.tables import FACTS_INSIDE
 from pipeline.model.words import ItemType
@@ -27,6 +29,7 @@ class _Spot:
     row: int
     column: int
     explanation: str
+    explanation_column: int
 
     @property
     def typed(self) -> CellValue:
@@ -35,6 +38,10 @@ class _Spot:
 
     def place(self, file: str) -> Place:
         return Place(file, self.sheet.name, address(self.row, self.column))
+
+    def explained(self, file: str) -> Place:
+        """Where the unit's explanation stands."""
+        return Place(file, self.sheet.name, address(self.row, self.explanation_column))
 
 
 def facts_of(
@@ -66,6 +73,12 @@ def facts_of(
             place = spot.place(found.name)
             reading = _read(spot, item)
             findings += _about(reading, item, found.unit.code, place, spot.typed)
+            for typed, at in ((spot.typed, place), (spot.explanation, spot.explained(found.name))):
+                kind = looks_private(typed) if isinstance(typed, str) else ""
+                if kind:
+                    findings.append(
+                        finding("V019", at, unit_code=found.unit.code, item_code=item.code, kind=kind)
+                    )
             rows.append(
                 {
                     "period": period,
@@ -76,9 +89,9 @@ def facts_of(
                     "sheet": place.sheet,
                     "cell": place.cell,
                     "state": reading.state.value,
-                    "typed": reading.text or (str(spot.typed) if spot.typed != "" else ""),
+                    "typed": mask(reading.text or show_typed(spot.typed)),
                     "how": reading.how,
-                    "explanation": spot.explanation,
+                    "explanation": mask(spot.explanation),
                     "note": "",
                 }
             )
@@ -102,7 +115,7 @@ def _spots(found: Return) -> tuple[dict[str, _Spot], list[Finding]]:
                 continue
             at = columns.get(EXPLANATION, len(row))
             explanation = str(row[at]).strip() if at < len(row) else ""
-            spot = _Spot(sheet, number, columns[THIS_YEAR], explanation)
+            spot = _Spot(sheet, number, columns[THIS_YEAR], explanation, at)
             if code in spots and spots[code].typed != spot.typed:
                 other = spots[code].place(found.name)
                 findings.append(
@@ -111,8 +124,8 @@ def _spots(found: Return) -> tuple[dict[str, _Spot], list[Finding]]:
                         spot.place(found.name),
                         unit_code=found.unit.code,
                         item_code=code,
-                        found=spot.typed,
-                        expected=f"{other.sheet}!{other.cell} 的「{spots[code].typed}」",
+                        found=mask(show_typed(spot.typed)),
+                        expected=f"{other.sheet}!{other.cell} 的「{mask(show_typed(spots[code].typed))}」",
                     )
                 )
             spots.setdefault(code, spot)
@@ -152,29 +165,29 @@ def _about(reading: Reading, item: Item, unit_code: str, place: Place, typed: Ce
     code = reading.problem
     if not code and reading.state is State.BLANK and item.required:
         code = "V003"
+    if not code and reading.state is State.NIL and item.type is ItemType.RATE:
+        code = "V018"
     if not code and reading.how:
         code = "V004"
     if not code:
         return []
-    expected = show_reading(reading) if code == "V004" else _WANTED[item.type]
-    shown = reading.text if code == "V001" else typed
+    expected = show_reading(reading) if code == "V004" else reading.expected or _WANTED[item.type]
     return [
         finding(
             code,
             place,
             unit_code=unit_code,
             item_code=item.code,
-            found=shown,
+            found=mask(reading.text if code == "V001" else show_typed(typed)),
             expected=expected,
             name=item.name,
             how=reading.how,
-            unit=item.unit_of_measure,
         )
     ]
 
 
 def show_reading(reading: Reading) -> str:
     """The number a cell was read as, in words."""
-    if reading.number is None:
-        return "无" if reading.state is State.NIL else reading.text
-    return f"{reading.number:.15g}"
+    if reading.state is State.NIL:
+        return "无"
+    return reading.text or ("" if reading.number is None else show(reading.number))

@@ -79,7 +79,8 @@ def _unknown(row: Entry, scheme: Scheme) -> list[Finding]:
             asked.append(("事项编码", row.code, [line.code for line in lines]))
             asked += [("系数", code, [m.code for m in scheme.modifiers]) for code in row.modifiers]
         case VetoCase():
-            asked.append(("否决编码", row.code, [veto.code for veto in scheme.vetoes]))
+            own = [indicator.code for indicator in scheme.indicators if indicator.veto]
+            asked.append(("否决编码", row.code, [*(veto.code for veto in scheme.vetoes), *own]))
         case Verified() | Correction():
             asked.append(("填报项编码", row.item, list(scheme.item_by_code)))
         case Review():
@@ -123,15 +124,17 @@ def _out_of_range(row: Entry, scheme: Scheme) -> list[Finding]:
             if tariff is None or tariff.points_each is None:
                 return findings
             low, high = tariff.points_each
-            if low != high and (row.points_each is None or not low <= row.points_each <= high):
-                found = "空白" if row.points_each is None else f"{row.points_each:g}"
+            each = row.points_each
+            settled = low == high if each is None else low <= each <= high
+            if not settled:
+                found = "空白" if each is None else f"{each:g}"
                 findings.append(
                     finding(
                         "L005",
                         row.at("每例分值"),
                         unit_code=row.unit_code,
                         found=found,
-                        expected=f"{low:g}-{high:g}",
+                        expected=f"{low:g}" if low == high else f"{low:g}-{high:g}",
                     )
                 )
     return findings

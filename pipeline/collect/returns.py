@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from pipeline.files.cells import Book, read_cells
+from pipeline.files.cells import Book
 from pipeline.files.package import Unreadable
+from pipeline.files.reading import read_books
 from pipeline.issue.identity import Identity, read_identity
 from pipeline.issue.template import COVER
 from pipeline.model.findings import Finding, Severity, catalogue, finding
@@ -53,7 +54,9 @@ class Collection:
     findings: tuple[Finding, ...]
 
 
-def collect(files: Iterable[ReturnedFile], scheme: Scheme, period: str, first_day: date) -> Collection:
+def collect(
+    files: Iterable[ReturnedFile], scheme: Scheme, period: str, first_day: date, jobs: int = 1
+) -> Collection:
     """Recognise each file, settle which of several returns of a unit counts, and call the roll.
 
     A file that cannot be read or recognised costs only itself. Where two returns of a unit cannot be told
@@ -62,10 +65,15 @@ def collect(files: Iterable[ReturnedFile], scheme: Scheme, period: str, first_da
     findings: list[Finding] = []
     by_unit: dict[str, list[Return]] = defaultdict(list)
     rows: list[tuple[str, str, Receipt, str, str]] = []
-    for file in sorted(files, key=lambda f: f.name):
-        found = _recognise(file, scheme, period)
+    ordered = sorted(files, key=lambda f: f.name)
+    books = read_books([file.content for file in ordered], jobs)
+    for file, book in zip(ordered, books, strict=True):
+        found = _recognise(file, book, scheme, period)
         if isinstance(found, Return):
             by_unit[found.unit.code].append(found)
+            findings += [
+                finding(note, Place(file.name), unit_code=found.unit.code) for note in found.book.notes
+            ]
             if found.identity.fingerprint != scheme.fingerprint:
                 findings.append(finding("I003", Place(file.name), unit_code=found.unit.code))
         else:
@@ -114,13 +122,11 @@ def _late(found: Return, scheme: Scheme) -> Finding | None:
     )
 
 
-def _recognise(file: ReturnedFile, scheme: Scheme, period: str) -> Return | Finding:
+def _recognise(file: ReturnedFile, book: Book | Unreadable, scheme: Scheme, period: str) -> Return | Finding:
     """The return a file holds, or why it is none."""
     place = Place(file.name)
-    try:
-        book = read_cells(file.content)
-    except Unreadable as problem:
-        return finding(problem.code, place, unit_code=_named_unit(file.name, scheme), **problem.words)
+    if isinstance(book, Unreadable):
+        return finding(book.code, place, unit_code=_named_unit(file.name, scheme), **book.words)
     identity = read_identity({sheet.name: sheet.rows for sheet in book.sheets})
     if identity is None:
         return finding("I001", place, unit_code=_named_unit(file.name, scheme))

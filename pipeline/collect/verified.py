@@ -23,15 +23,25 @@ def assessed_facts(reported: pd.DataFrame, ledger: Ledger, scheme: Scheme, perio
     facts = facts.assign(assessed=facts["reported"].where(~nothing, 0.0))
     entries: list[Verified | Correction] = [*ledger.verified, *ledger.corrections]
     facts = pd.concat([facts, _rows_of_their_own(entries, facts.index, period)])
-    for entry in entries:
-        key = (entry.unit_code, entry.item)
-        value = entry.new if isinstance(entry, Correction) else entry.value
-        note = f"{entry.sheet}：{entry.at('更正值' if isinstance(entry, Correction) else '数值')}"
-        note += f"，证据 {entry.evidence}" if entry.evidence else ""
-        facts.loc[key, ["verified", "assessed", "note"]] = [value, value, note]
     order = pd.MultiIndex.from_product([list(scheme.unit_by_code), list(scheme.item_by_code)])
     facts = facts.loc[order[order.isin(facts.index)]]
+    known = {(entry.unit_code, entry.item): _known(entry) for entry in entries}
+    decided = pd.DataFrame.from_dict(known, orient="index", columns=["value", "said"]).reindex(
+        list(facts.index)
+    )
+    facts = facts.assign(
+        verified=decided["value"].to_numpy(),
+        assessed=decided["value"].fillna(facts["assessed"]).to_numpy(),
+        note=decided["said"].fillna("").to_numpy(),
+    )
     return pd.DataFrame(facts.reset_index(drop=True)[list(FACTS_INSIDE)])
+
+
+def _known(entry: Verified | Correction) -> tuple[float | None, str]:
+    """The figure an entry decides on and where it stands, for the results to show beside the reported one."""
+    value, column = (entry.new, "更正值") if isinstance(entry, Correction) else (entry.value, "数值")
+    evidence = f"，证据 {entry.evidence}" if entry.evidence else ""
+    return value, f"{entry.sheet}：{entry.at(column)}{evidence}"
 
 
 def _none_there(facts: pd.DataFrame, scheme: Scheme) -> "pd.Series[bool]":

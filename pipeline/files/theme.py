@@ -17,6 +17,7 @@ LOOKS: dict[str, dict[str, Any]] = {
         "border_color": "#7F7F7F",
     },
     "cell": {"border": 1, "border_color": "#A6A6A6"},
+    "across": {"top": 1, "bottom": 1, "top_color": "#A6A6A6", "bottom_color": "#A6A6A6"},
     "left": {"align": "left"},
     "center": {"align": "center"},
     "right": {"align": "right"},

@@ -33,14 +33,17 @@ class Writer:
         self.book.set_properties({"title": title, "created": created, "comments": "由考核程序生成"})
         self._looks: dict[tuple[str, ...], Format] = {}
 
-    def look(self, *names: str) -> Format:
-        """The format that lays the named looks over the body look, left to right."""
-        if names not in self._looks:
+    def look(self, *names: str, form: str = "") -> Format:
+        """The format that lays the named looks over the body look, left to right; ``form`` shows numbers."""
+        key = (*names, form)
+        if key not in self._looks:
             merged = dict(LOOKS["body"])
             for name in names:
                 merged |= LOOKS[name]
-            self._looks[names] = self.book.add_format(merged)
-        return self._looks[names]
+            if form:
+                merged["num_format"] = form
+            self._looks[key] = self.book.add_format(merged)
+        return self._looks[key]
 
     def sheet(self, name: str, *, paper: int = A4, landscape: bool = False) -> Worksheet:
         """A new sheet that prints on one page across, with page numbers."""

@@ -1,5 +1,7 @@
 """The ledger workbook (考核台账): what the office itself finds, one sheet a register."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
@@ -141,53 +143,65 @@ LEDGER_SHEETS: tuple[type[Entry], ...] = (
 
 LEDGER_NAME = "考核台账.xlsx"
 _SPARE_ROWS = 200
+_WIDE = {
+    "单位名称": 16,
+    "指标名称": 34,
+    "填报项名称": 34,
+    "事项名称": 30,
+    "事实": 36,
+    "理由": 32,
+    "内容": 36,
+    "依据": 34,
+    "备注": 20,
+}
 
 
-def ledger(occasion: Occasion) -> bytes:
-    """The ledger for the office to fill: marks and outside figures listed, the registers empty."""
+def ledger(occasion: Occasion, entries: Mapping[str, Sequence[Mapping[str, object]]] | None = None) -> bytes:
+    """The ledger workbook: marks and outside figures listed, the registers empty, for the office to fill.
+
+    ``entries`` are rows already known, by sheet, each a value by column; a sheet given takes these rows.
+    """
     writer = Writer(f"{occasion.period}年考核台账", occasion.stamp)
-    listed = {
-        Marks.sheet: _marks_asked(occasion),
-        Verified.sheet: _figures_asked(occasion),
-    }
+    listed = {Marks.sheet: marks_asked(occasion), Verified.sheet: figures_asked(occasion)}
     with strictly():
         for model in LEDGER_SHEETS:
-            _register(writer, model, listed.get(model.sheet, []), occasion)
+            asked = listed.get(model.sheet, [])
+            _register(writer, model, asked, (entries or {}).get(model.sheet, asked), occasion)
     return writer.close()
 
 
-def _register(writer: Writer, model: type[Entry], rows: list[dict[str, object]], occasion: Occasion) -> None:
+def _register(
+    writer: Writer,
+    model: type[Entry],
+    listed: Sequence[Mapping[str, object]],
+    rows: Sequence[Mapping[str, object]],
+    occasion: Occasion,
+) -> None:
+    """A sheet with its rows; what the program listed is not for filling, and nothing is added to a list."""
     sheet = writer.sheet(model.sheet, landscape=True)
     columns = model.columns()
     sheet.set_row(0, 24)
     writer.head(sheet, 0, columns)
     for column, title in enumerate(columns):
-        wide = {
-            "单位名称": 16,
-            "指标名称": 34,
-            "填报项名称": 34,
-            "事项名称": 30,
-            "事实": 36,
-            "理由": 32,
-            "内容": 36,
-        }
-        sheet.set_column(column, column, wide.get(title, 13))
-    given = {c for row in rows for c in row}
-    locked, free = writer.look("cell", "left"), writer.look("cell", "left", "input")
-    for number in range(1, len(rows) + (0 if rows else _SPARE_ROWS) + 1):
+        sheet.set_column(column, column, _WIDE.get(title, 13))
+    given = {column for row in listed for column in row}
+    last = len(rows) + (0 if listed else _SPARE_ROWS)
+    for number in range(1, last + 1):
         row = rows[number - 1] if number <= len(rows) else {}
         for column, title in enumerate(columns):
             value = row.get(title, "")
-            look = locked if title in given else free
+            looks = ("cell", "left") if title in given else ("cell", "left", "input")
             if isinstance(value, float):
-                sheet.write_number(number, column, value, look)
+                sheet.write_number(number, column, value, writer.look(*looks))
+            elif isinstance(value, date):
+                sheet.write_datetime(number, column, value, writer.look(*looks, "day"))
             elif value:
-                sheet.write_string(number, column, safe_text(str(value)), look)
+                sheet.write_string(number, column, safe_text(str(value)), writer.look(*looks))
             else:
-                sheet.write_blank(number, column, None, look)
-    if "单位编码" in columns and not rows:
+                sheet.write_blank(number, column, None, writer.look(*looks))
+    if not listed:
         _codes_list(writer, occasion)
-        sheet.data_validation(1, 0, _SPARE_ROWS, 0, {"validate": "list", "source": "=单位编码表"})
+        sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": "=单位编码表"})
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     mark = f"　{occasion.scheme.mark}" if occasion.scheme.mark else ""
     sheet.set_footer(f"&L{occasion.period}年考核台账{mark}&C{model.sheet}　第 &P 页，共 &N 页")
@@ -206,7 +220,8 @@ def _codes_list(writer: Writer, occasion: Occasion) -> None:
     writer.book.define_name("单位编码表", f"='代码表'!$A$1:$A${max(len(units), 1)}")
 
 
-def _marks_asked(occasion: Occasion) -> list[dict[str, object]]:
+def marks_asked(occasion: Occasion) -> list[dict[str, object]]:
+    """A row of 现场评分 for every unit and indicator scored on the spot, the marks still to come."""
     scheme = occasion.scheme
     return [
         {
@@ -223,7 +238,8 @@ def _marks_asked(occasion: Occasion) -> list[dict[str, object]]:
     ]
 
 
-def _figures_asked(occasion: Occasion) -> list[dict[str, object]]:
+def figures_asked(occasion: Occasion) -> list[dict[str, object]]:
+    """A row of 核定数据 for every figure that comes from a sample or another department, still to come."""
     scheme = occasion.scheme
     rows: list[dict[str, object]] = []
     for unit in scheme.units:

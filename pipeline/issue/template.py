@@ -61,7 +61,8 @@ class Occasion:
 
     def forms(self, unit: Unit) -> dict[str, list[Item]]:
         """The forms the unit is sent with the items each asks for, in the scheme's order."""
-        asked = sorted(self.scheme.asked(unit, self.first_day), key=lambda i: self._order[i.form])
+        order = self._order
+        asked = sorted(self.scheme.asked(unit, self.first_day), key=lambda i: order[i.form])
         return {form: list(items) for form, items in groupby(asked, key=lambda item: item.form)}
 
     @property
@@ -190,6 +191,8 @@ def _item_row(
     quiet = writer.look("cell", "right", "quiet", "plain")
     if last_year is None:
         sheet.write_string(row, 4, "无上年数据", writer.look("cell", "center", "quiet", "small"))
+    elif item.type is ItemType.YES_NO:
+        sheet.write_string(row, 4, "是" if last_year else "否", quiet)
     else:
         sheet.write_number(row, 4, last_year, quiet)
     wrong = filled.notes.get(item.code)

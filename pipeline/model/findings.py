@@ -10,10 +10,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-import pandas as pd
-
 from pipeline.model.places import NOWHERE, Place
-from pipeline.model.tables import FINDINGS
 
 
 class Severity(StrEnum):
@@ -105,15 +102,6 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(
         findings, key=lambda f: (order[f.severity], f.unit_code, f.code, f.place, f.item_code, f.message)
     )
-
-
-def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
-    """The findings as the contract's ``findings`` table, all text."""
-    rows = [
-        (f.severity.value, f.code, f.unit_code, *f.place.parts, f.item_code, f.found, f.expected, f.message)
-        for f in worst_first(findings)
-    ]
-    return pd.DataFrame(rows, columns=list(FINDINGS), dtype=str)
 
 
 class Refused(Exception):  # noqa: N818 - a verdict on the input, not a fault of the program

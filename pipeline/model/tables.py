@@ -1,5 +1,11 @@
 """The contract of each table: its columns, in order. The first five are what the data files hold."""
 
+from collections.abc import Iterable
+
+import pandas as pd
+
+from pipeline.model.findings import Finding, worst_first
+
 RANKING = [
     *(
         "period",
@@ -45,3 +51,12 @@ VETOES = [
     "confirmed",
 ]
 AWARDS = ["unit_code", "unit_name", "line", "line_name", "kind", "award", "amount", "notice"]
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """The findings as the contract's ``findings`` table, all text."""
+    rows = [
+        (f.severity.value, f.code, f.unit_code, *f.place.parts, f.item_code, f.found, f.expected, f.message)
+        for f in worst_first(findings)
+    ]
+    return pd.DataFrame(rows, columns=list(FINDINGS), dtype=str)

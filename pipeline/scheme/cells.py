@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from pipeline.scheme.formula.parse import FormulaError, parse
 from pipeline.scheme.formula.tree import Expr, Number
@@ -30,7 +30,8 @@ def tidy(text: str) -> str:
 
 def nearest(word: str, known: "list[str] | tuple[str, ...]") -> str:
     """The known word most like ``word``, or "" where none is near enough to be worth naming."""
-    found = process.extractOne(word, known, score_cutoff=50)
+    # Whole against whole: the default scorer takes a part of a long name for the nearest to a short word.
+    found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=50)
     return found[0] if found else ""
 
 

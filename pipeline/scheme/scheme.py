@@ -207,6 +207,17 @@ class Scheme:
 
     def forms_of_lines(self, lines: tuple[str, ...], day: date) -> frozenset[str]:
         """The forms (所在表) that the lines' indicators in force on ``day`` draw on."""
+        known = self._forms
+        if (lines, day) not in known:
+            known[lines, day] = self._draw_on(lines, day)
+        return known[lines, day]
+
+    @cached_property
+    def _forms(self) -> dict[tuple[tuple[str, ...], date], frozenset[str]]:
+        """What ``forms_of_lines`` has worked out so far: every unit of a kind asks the same."""
+        return {}
+
+    def _draw_on(self, lines: tuple[str, ...], day: date) -> frozenset[str]:
         used = {
             name.text
             for indicator in self.indicators

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from pipeline.files.tables import RawRow, RawTable
 from pipeline.model.findings import Finding, finding
-from pipeline.model.places import Place
+from pipeline.model.places import Place, address
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
 
 
@@ -47,6 +47,7 @@ def match_columns(table: RawTable, wanted: Sequence[str]) -> tuple[RawTable, lis
     standard = {tidy(name): name for name in wanted}
     columns: dict[str, int] = {}
     spelling: dict[str, str] = {}
+    repeated = list(table.repeated)
     findings = []
     for title, at in table.columns.items():
         name = standard.get(tidy(title))
@@ -54,11 +55,13 @@ def match_columns(table: RawTable, wanted: Sequence[str]) -> tuple[RawTable, lis
             near = nearest(title, list(wanted))
             expected = f"最接近的列名是「{near}」" if near else "、".join(wanted)
             findings.append(finding("S003", table.place(1, title), found=title, expected=expected))
+        elif name in columns:
+            repeated.append((title, at))
         else:
             columns[name] = at
             spelling[title] = name
-    for title, at in table.repeated:
-        place = Place(table.file, table.name, table.place(1, title).cell)
+    for title, at in repeated:
+        place = Place(table.file, table.name, address(0, at))
         findings.append(finding("S028", place, found=title, expected=f"第 {at + 1} 列改名或删除"))
     top = Place(table.file, table.name, "A1")
     findings += [finding("S004", top, expected=name) for name in wanted if name not in columns]
@@ -94,7 +97,7 @@ def read_rows(raw: RawTable, model: type[R]) -> tuple[tuple[R, ...], list[Findin
 def _cell_finding(table: RawTable, row: RawRow, problem: dict[str, Any]) -> Finding:
     column = str(problem["loc"][0])
     typed = row.cells.get(column, "")
-    if problem["type"] in ("blank", "missing"):
+    if problem["type"] in ("blank", "missing") or tidy(typed) == TO_BE_DECIDED:
         return finding("S006", table.place(row.number, column), found=column)
     expected = problem.get("ctx", {}).get("expected", problem["msg"])
     return finding("S005", table.place(row.number, column), found=typed, expected=expected, column=column)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import get_args
 
-from pipeline.files.tables import RawTable, csv_text
+from pipeline.files.tables import RawTable, as_text, csv_text
 from pipeline.files.writing import Writer, strictly
 from pipeline.scheme.rows import SCHEME_SHEETS
 from pipeline.scheme.table import Row
@@ -53,24 +53,43 @@ def _sheet(writer: Writer, model: type[Row], table: RawTable | None) -> None:
     numeric = _numeric_columns(model)
     for column, title in enumerate(columns):
         sheet.set_column(column, column, _WIDE.get(title, 11))
-    for number, row in enumerate(table.rows if table else [], start=1):
+    for at, row in enumerate(table.rows if table else [], start=1):
         for column, title in enumerate(columns):
             text = row.cells.get(title, "")
+            number = _number(text) if title in numeric else None
+            day = _day(text) if title.endswith("日期") else None
             if not text:
-                sheet.write_blank(number, column, None, writer.look("cell"))
-            elif title in numeric and _NUMBER.fullmatch(text):
-                sheet.write_number(number, column, float(text), writer.look("cell", "right"))
-            elif title.endswith("日期") and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-                sheet.write_datetime(number, column, datetime.fromisoformat(text), writer.look("cell", "day"))
+                sheet.write_blank(at, column, None, writer.look("cell"))
+            elif number is not None:
+                sheet.write_number(at, column, number, writer.look("cell", "right"))
+            elif day is not None:
+                sheet.write_datetime(at, column, day, writer.look("cell", "day"))
             else:
-                sheet.write_string(number, column, text, writer.look("cell", "left"))
+                sheet.write_string(at, column, text, writer.look("cell", "left"))
     sheet.set_footer(f"&C{model.sheet}　第 &P 页，共 &N 页")
+
+
+def _number(text: str) -> float | None:
+    """The number that reads back as this very text; None where there is none, as for 007 or 1,000."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text)
+    return number if as_text(number) == text else None
+
+
+def _day(text: str) -> datetime | None:
+    """The day a spreadsheet can hold: it counts from 1900 and takes that for a leap year."""
+    try:
+        day = datetime.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+    except ValueError:
+        return None
+    return day if day and day >= datetime(1900, 3, 1) else None  # noqa: DTZ001 - cells hold no time zone
 
 
 def _numeric_columns(model: type[Row]) -> frozenset[str]:
     """The columns whose cells are numbers where they look like one; codes stay text."""
     numeric = {f.alias for f in model.model_fields.values() if f.alias and float in _kinds(f.annotation)}
-    return frozenset(numeric | set(model.gathered) | {"目标"} - {"分档"})
+    return frozenset(numeric | set(model.gathered) | {"目标"}) - {"分档"}
 
 
 def _kinds(annotation: object) -> set[object]:

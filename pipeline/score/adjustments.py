@@ -40,7 +40,7 @@ def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame
             if wrong:
                 findings.append(wrong)
                 continue
-            findings += _incomplete(case, evidence)
+            findings += _incomplete(case, line, evidence)
             each = line.points_each[0] if line.points_each else 0.0
             each = each if case.points_each is None else case.points_each
             chosen = [
@@ -117,11 +117,14 @@ def _not_counted(
     return None
 
 
-def _incomplete(case: DeductionCase | BonusCase, seen: dict[tuple[str, str], str]) -> list[Finding]:
-    """Evidence, reason and approver that are not there; one piece of evidence used twice against a unit."""
+def _incomplete(
+    case: DeductionCase | BonusCase, line: Deduction | Bonus, seen: dict[tuple[str, str], str]
+) -> list[Finding]:
+    """Months, evidence, reason and approver that are not there; evidence used twice against a unit."""
     findings = []
+    lacking = ["月数"] if line.measure is Measure.CASE_MONTH and case.months is None else []
     wanted = {"证据编号": case.evidence, "理由": case.reason, "批准": case.approver}
-    lacking = [column for column, text in wanted.items() if not text]
+    lacking += [column for column, text in wanted.items() if not text]
     title = f"{case.code} {case.name}".strip()
     if lacking:
         place = case.at(lacking[0])

@@ -8,13 +8,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipeline.collect.figures import Figures
+from pipeline.model.numbers import round_half_up
 from pipeline.model.tables import AWARDS
 from pipeline.model.words import AwardKind, Standing
 from pipeline.scheme.formula.evaluate import Column, evaluate, reported
 from pipeline.scheme.rows import Award, Grade
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import LineScores
-from pipeline.score.ranking import places, single_places
+from pipeline.score.ranking import COMPARED_DECIMALS, compared, places, single_places
 
 Mask = NDArray[np.bool_]
 
@@ -31,13 +32,13 @@ def honours(scheme: Scheme, ranking: pd.DataFrame, lines: Mapping[str, LineScore
     """Grade every unit by the first grade whose condition holds; give every award whose condition holds.
 
     Units without a standing get neither. A confirmed veto bars a unit from prizes, not from sanctions. A
-    quota (名额) keeps the best ranked of each class.
+    quota (名额) keeps the best ranked of each class, of a sanction the worst.
     """
     ranking = ranking.copy()
     rows: list[tuple[object, ...]] = []
     for line in scheme.ranked_lines():
         mine = ranking[ranking["line"] == line]
-        facts = _speakable(mine)
+        facts = _speakable(scheme, mine)
         standing = mine["status"].isin([Standing.RANKED, Standing.PENDING]).to_numpy()
         ranking.loc[mine.index, "grade"] = _grades(scheme, line, mine, facts, standing)
         for award in (a for a in scheme.awards if a.line == line):
@@ -55,10 +56,10 @@ def honours(scheme: Scheme, ranking: pd.DataFrame, lines: Mapping[str, LineScore
     return Honours(ranking.assign(award=[given.get(pair, "") for pair in pairs]), awards)
 
 
-def _speakable(mine: pd.DataFrame) -> Figures:
-    """What a condition may speak of, as columns over the line's units."""
-    score = mine["score"].to_numpy(np.float64)
-    progress = score - mine["last_score"].to_numpy(np.float64)
+def _speakable(scheme: Scheme, mine: pd.DataFrame) -> Figures:
+    """What a condition may speak of, as columns over the line's units; scores as the scheme compares them."""
+    score, before = (compared(scheme, mine[c].to_numpy(np.float64)) for c in ("score", "last_score"))
+    progress = round_half_up(score - before, COMPARED_DECIMALS)
     ranked = mine["status"].isin([Standing.RANKED, Standing.PENDING]).to_numpy() & ~np.isnan(progress)
     groups = mine["group"].to_numpy()
     columns = {
@@ -66,7 +67,7 @@ def _speakable(mine: pd.DataFrame) -> Figures:
         "名次": mine["rank"].to_numpy(np.float64),
         "倒数名次": mine["reverse_rank"].to_numpy(np.float64),
         "单位数": mine["class_size"].to_numpy(np.float64),
-        "上年得分": mine["last_score"].to_numpy(np.float64),
+        "上年得分": before,
         "进步": progress,
         "进步名次": places(np.nan_to_num(progress)[:, None], groups, ranked),
         "定为不合格": mine["failed"].to_numpy(np.float64),
@@ -93,16 +94,18 @@ def _grades(scheme: Scheme, line: str, mine: pd.DataFrame, facts: Figures, stand
 
 
 def _within_quota(row: Grade | Award, mine: pd.DataFrame, earned: Mask) -> list[int]:
-    """The positions that earn it, the best ranked of each class where the number is limited."""
+    """The positions that earn it; where the number is limited, the best (a sanction: the worst) of each class."""
     found = [int(i) for i in np.flatnonzero(earned)]
     if row.most is None:
         return found
     groups = mine["group"].tolist()
+    if isinstance(row, Award) and row.kind is AwardKind.SANCTION:
+        found.reverse()
     kept: list[int] = []
     for i in found:  # the ranking is in rank order
         if sum(groups[k] == groups[i] for k in kept) < row.most:
             kept.append(i)
-    return kept
+    return sorted(kept)
 
 
 def _with_single(
@@ -112,7 +115,8 @@ def _with_single(
     if not award.single:
         return facts
     standing = dict(zip(mine["unit_code"], mine["status"], strict=True))
-    for scores in lines.values():
+    own_line_first = sorted(lines.values(), key=lambda scores: scores.line.code != award.line)
+    for scores in own_line_first:
         if not any(award.single in (i.code, i.name, i.group) for i in scores.indicators):
             continue
         counts = [standing.get(u.code) in (Standing.RANKED, Standing.PENDING) for u in scores.units]

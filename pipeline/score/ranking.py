@@ -18,7 +18,7 @@ AMOUNTS = ["total", "base", "bonus", "deduction", "score"]
 STANDING_INSIDE = ["total", "group", "failed", "barred", "undecided"]
 """What the ranking carries on to grades and awards: group ranked in, 定为不合格, barred from prizes, a veto open."""
 
-_NOISE = 9
+COMPARED_DECIMALS = 9
 """Decimals at which unrounded scores are compared: beyond them lies only binary noise."""
 
 
@@ -52,7 +52,11 @@ def comprehensive(totals: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
 
 
 def standings(scheme: Scheme, vetoes: pd.DataFrame, missing: set[str], blocked: set[str]) -> pd.DataFrame:
-    """Each unit's standing on each ranked line: columns line, unit_code, status, failed (定为不合格)."""
+    """Each unit's standing on each ranked line, with what bears on grades and awards.
+
+    Columns line, unit_code, status, failed (定为不合格), barred (from prizes), undecided (a veto is pending). Only
+    a pending veto that would cost the unit its place makes its standing pending.
+    """
     rows = []
     for line in scheme.ranked_lines():
         for unit in scheme.line_units(line):
@@ -68,7 +72,7 @@ def standings(scheme: Scheme, vetoes: pd.DataFrame, missing: set[str], blocked: 
                 status = Standing.BLOCKED
             elif unranked:
                 status = Standing.VETOED
-            elif not mine["confirmed"].all():
+            elif (mine["effect"] == Effect.UNRANKED).any():
                 status = Standing.PENDING
             failed = bool(decided["effect"].isin([Effect.FAILED, Effect.UNRANKED]).any())
             barred = not decided.empty
@@ -131,8 +135,7 @@ def ranking(
 
 def _keys(scheme: Scheme, mine: pd.DataFrame, lines: Mapping[str, LineScores]) -> NDArray[np.float64]:
     """What decides the order, most important first: columns of the score and of each tie-breaker."""
-    digits = _NOISE if scheme.score_digits is None else scheme.score_digits
-    columns = [round_half_up(mine["score"].to_numpy(np.float64), digits)]
+    columns = [compared(scheme, mine["score"].to_numpy(np.float64))]
     for word in scheme.tie_breakers:
         per_unit: dict[str, float] = {}
         for scores in lines.values():
@@ -140,8 +143,14 @@ def _keys(scheme: Scheme, mine: pd.DataFrame, lines: Mapping[str, LineScores]) -
             for unit, points in zip(scores.units, scores.score[:, at].sum(axis=1), strict=True):
                 per_unit[unit.code] = per_unit.get(unit.code, 0.0) + points
         breaker = mine["unit_code"].map(per_unit).fillna(0.0).to_numpy(np.float64)
-        columns.append(round_half_up(np.asarray(breaker, np.float64), digits))
+        columns.append(compared(scheme, np.asarray(breaker, np.float64)))
     return np.column_stack(columns)
+
+
+def compared(scheme: Scheme, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scores as the scheme compares them (得分小数位); unrounded ones lose their binary noise only."""
+    digits = COMPARED_DECIMALS if scheme.score_digits is None else scheme.score_digits
+    return round_half_up(scores, digits)
 
 
 def places(
@@ -173,6 +182,6 @@ def single_places(
     """Places and score shares on one indicator or group of them (单项名次, 单项得分率), within each class."""
     at = [j for j, i in enumerate(scores.indicators) if which in (i.code, i.name, i.group)]
     earned, possible = scores.score[:, at].sum(axis=1), scores.points[:, at].sum(axis=1)
-    keys = round_half_up(earned, _NOISE)[:, None]
+    keys = round_half_up(earned, COMPARED_DECIMALS)[:, None]
     with np.errstate(invalid="ignore"):
         return places(keys, scores.groups, np.array(counts, bool)), earned / possible * 100

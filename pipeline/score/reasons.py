@@ -80,13 +80,18 @@ def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures
 
 def _fraction(tree: Expr, here: Figures) -> tuple[Floats, Floats]:
     """The numerator and denominator behind a rate, where the value is one; NaN where it is not."""
-    inner = tree
-    while isinstance(inner, Binary) and inner.operator == "*":
-        inner = inner.left
-    if isinstance(inner, Binary) and inner.operator == "/":
-        return evaluate(inner.left, here).values, evaluate(inner.right, here).values
+    parts = fraction(tree)
+    if parts:
+        return evaluate(parts[0], here).values, evaluate(parts[1], here).values
     nothing = np.full(here.size, np.nan)
     return nothing, nothing
+
+
+def fraction(tree: Expr) -> tuple[Expr, Expr] | None:
+    """What stands above and below the line of a rate such as ``A / B * 100``; None where it is no rate."""
+    while isinstance(tree, Binary) and tree.operator == "*":
+        tree = tree.left
+    return (tree.left, tree.right) if isinstance(tree, Binary) and tree.operator == "/" else None
 
 
 def _reason(

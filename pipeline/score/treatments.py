@@ -31,7 +31,7 @@ def treat(scores: LineScores, scheme: Scheme, day: date, present: NDArray[np.boo
         treatment[absent, j] = TREATMENTS.index(Treatment.MISSING)
         handling[nothing_to_do, j] = _HANDLINGS.index(empty)
         treatment[nothing_to_do, j] = TREATMENTS.index(_treatment_of(empty))
-        for i, exemption in _exempted(scheme, indicator, scores.units):
+        for i, exemption in exempted(scheme, indicator, scores.units):
             handling[i, j] = _HANDLINGS.index(exemption.handling)
             exempt = Treatment.AVERAGE if exemption.handling is Handling.AVERAGE else Treatment.EXEMPT
             treatment[i, j] = TREATMENTS.index(exempt)
@@ -63,7 +63,7 @@ def _treatment_of(handling: Handling) -> Treatment:
     )
 
 
-def _exempted(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...]) -> list[tuple[int, Exemption]]:
+def exempted(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...]) -> list[tuple[int, Exemption]]:
     """The units exempt from the indicator, each with the row that says so: the unit's own before its class's."""
     rows = {e.whose: e for e in scheme.exemptions if e.indicator == indicator.code}
     if not rows:

@@ -5,13 +5,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from pipeline.collect.figures import Figures, missing
+from pipeline.collect.figures import Figures
 from pipeline.collect.ledger import Ledger
 from pipeline.issue.ledger import VetoCase
 from pipeline.model.numbers import show
 from pipeline.model.tables import VETOES
 from pipeline.model.words import Direction
-from pipeline.scheme.formula.evaluate import Column, evaluate
+from pipeline.scheme.formula.evaluate import Column, evaluate, reported
 from pipeline.scheme.formula.tree import Compare, Expr, Name, Number, names
 from pipeline.scheme.rows import Indicator, Unit, Veto, in_force
 from pipeline.scheme.scheme import Scheme
@@ -58,15 +58,15 @@ def _concerns(veto: Veto, unit: Unit) -> bool:
 
 
 def _values(scheme: Scheme, lines: dict[str, LineScores]) -> dict[str, Column]:
-    """Each indicator's value as a column over all units."""
+    """Each indicator's value and target as columns over all units."""
     columns = {}
     for scores in lines.values():
         at = np.array([scheme.unit_rows[unit.code] for unit in scores.units], np.int64)
         for j, indicator in enumerate(scores.indicators):
-            whole = missing(len(scheme.units))
-            values, errors = whole.values.copy(), np.full(len(scheme.units), 7, np.uint8)
-            values[at], errors[at] = scores.value[:, j], np.where(np.isnan(scores.value[:, j]), 7, 0)
-            columns[indicator.code] = Column(values, errors)
+            for name, grid in ((indicator.code, scores.value), (_aim(indicator), scores.target)):
+                whole = np.full(len(scheme.units), np.nan)
+                whole[at] = grid[:, j]
+                columns[name] = reported(whole)
     return columns
 
 
@@ -84,7 +84,7 @@ def _of_indicators(scheme: Scheme, day: date) -> list[Veto]:
         Veto.model_construct(
             code=indicator.code,
             name=f"{indicator.name}未达标",
-            condition=Compare(_missed(indicator), Name(indicator.code), indicator.target),
+            condition=Compare(_missed(indicator), Name(indicator.code), Name(_aim(indicator))),
             effect=indicator.veto,
             line=indicator.line,
             basis=indicator.basis,
@@ -94,6 +94,11 @@ def _of_indicators(scheme: Scheme, day: date) -> list[Veto]:
         for indicator in scheme.indicators
         if indicator.veto and indicator.target is not None and in_force(indicator, day)
     ]
+
+
+def _aim(indicator: Indicator) -> str:
+    """What a unit's own target of the indicator is called beside the figures."""
+    return f"{indicator.name}的目标"
 
 
 def _missed(indicator: Indicator) -> str:

@@ -13,6 +13,7 @@ from pipeline.scheme.rows import (
     Indicator,
     Modifier,
     OwnTarget,
+    Setting,
     Veto,
 )
 from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
@@ -23,9 +24,10 @@ NEEDED_SETTINGS = ("方案名称", "年度", "考核单位")
 
 def settings_complete(scheme: Scheme) -> Iterator[Finding]:
     """The settings no result can do without are there, and the closed ones are readable."""
+    sheet = scheme.tables.get(Setting.sheet)
     for name in NEEDED_SETTINGS:
-        if not scheme.setting(name):
-            yield finding("S025", found=name, expected=name)
+        if sheet is not None and not scheme.setting(name):
+            yield finding("S025", sheet.place(), found=name, expected=name)
     choices = {"停考处理": ("折算", "满分", "平均分"), "缺报处理": ("零分", "折算", "平均分")}
     for row in scheme.settings:
         if row.name in choices and row.content and row.content not in choices[row.name]:

@@ -1,0 +1,185 @@
+"""A whole made-up workspace: scheme, templates, filled returns, ledger, last year's results."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from pipeline.demo.cast import Cast, cast
+from pipeline.demo.chance import between
+from pipeline.demo.explanations import Explanation, explanations
+from pipeline.demo.figures import Drawn, make_figures
+from pipeline.demo.last_year import last_year_files
+from pipeline.demo.ledger import Happened, Rows, entries
+from pipeline.demo.magnitudes import magnitudes
+from pipeline.demo.units import with_rows, with_units
+from pipeline.files.folders import write_file
+from pipeline.files.tables import RawTable
+from pipeline.files.workspace import SETTINGS, previous_period
+from pipeline.files.writing import Writer
+from pipeline.issue.ledger import LEDGER_NAME, ledger
+from pipeline.issue.template import Filled, Occasion, template, template_name, write_template
+from pipeline.model.findings import Refused, finding
+from pipeline.model.words import ItemType
+from pipeline.scheme.presets import preset_tables, sample_figures
+from pipeline.scheme.read import read_scheme
+from pipeline.scheme.rows import Item, Setting, Unit
+from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.write import scheme_workbook
+
+SCHEME_FILE = "templates_xlsx/考核方案.xlsx"
+MARK = "示例数据"
+BEIJING = timedelta(hours=8)
+"""Workbooks state their times in UTC."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A made-up year: a scheme, who plays what in it, and the figures."""
+
+    tables: Mapping[str, RawTable]
+    scheme: Scheme
+    period: str
+    cast: Cast
+    drawn: Drawn
+    explained: Sequence[Explanation]
+    """The units' words on what calls for one."""
+    seed: int
+
+    @property
+    def occasion(self) -> Occasion:
+        """What the templates share."""
+        first_day = date(int(self.period[:4]), 1, 1)
+        return Occasion(
+            self.scheme,
+            self.period,
+            first_day,
+            datetime.combine(first_day, time()),
+            self.drawn.last_year,
+        )
+
+    @property
+    def asked(self) -> list[Unit]:
+        """The units that are sent a template."""
+        return [u for u in self.scheme.units if self.scheme.asked(u, self.occasion.first_day)]
+
+    def filled(self, unit: Unit) -> Filled:
+        """What the unit types into its template."""
+        values = {
+            item.code: answer
+            for item in self.scheme.asked(unit, self.occasion.first_day)
+            if (answer := self._answer(unit, item)) is not None
+        }
+        words = {one.item: one.text for one in self.explained if one.unit_code == unit.code}
+        return Filled(values, words, contacts={"填表人": "示例", "审核人": "示例", "单位负责人": "示例"})
+
+    def _answer(self, unit: Unit, item: Item) -> object:
+        match item.type:
+            case ItemType.TEXT:
+                return MARK
+            case ItemType.DATE:
+                return f"{self.period[:4]}-12-31"
+        value = self.drawn.this_year.get((unit.code, item.code))
+        if item.type is ItemType.YES_NO and value is not None:
+            return "是" if value else "否"
+        return value
+
+    def saved(self, unit: Unit) -> datetime:
+        """When the unit saved its return: in the weeks before the deadline."""
+        deadline = next((s.deadline for s in reversed(self.scheme.stages) if s.deadline), None)
+        end = datetime.combine(deadline or date(int(self.period[:4]), 12, 31), time())
+        return end - timedelta(minutes=int(between(60, 20 * 24 * 60, self.seed, "saved", unit.code)))
+
+
+def make_demo(
+    tables: Mapping[str, RawTable],
+    sizes: RawTable | None,
+    seed: int,
+    *,
+    period: str = "",
+    played_by: Cast | None = None,
+    given: Mapping[tuple[str, str], float] | None = None,
+) -> Demo:
+    """A made-up year under the scheme that ``tables`` hold, marked as such; refused where it cannot be read.
+
+    ``sizes`` is the preset's table of plausible magnitudes; ``played_by`` and ``given`` settle what would
+    otherwise fall by lot.
+    """
+    tables = {**tables, Setting.sheet: _marked(tables[Setting.sheet])}
+    scheme, problems = read_scheme(tables, SCHEME_FILE)
+    if problems:
+        raise Refused(problems)
+    period = period or scheme.setting("年度")
+    first_day = date(int(period[:4]), 1, 1)
+    parts = played_by or cast(scheme, seed)
+    drawn = make_figures(scheme, magnitudes(scheme, sizes), parts, seed, first_day, given)
+    explained = explanations(scheme, drawn, parts, seed, first_day)
+    return Demo(tables, scheme, period, parts, drawn, explained, seed)
+
+
+def _marked(settings: RawTable) -> RawTable:
+    """The settings with the mark that everything here is invented."""
+    title = "数据标记"
+    marks = [row.cells for row in settings.rows if row.cells["项目"] == title]
+    others = [row.cells for row in settings.rows if row.cells["项目"] != title]
+    blank = dict.fromkeys(settings.columns, "")
+    return with_rows(
+        settings, [*others, {**blank, **(marks[0] if marks else {}), "项目": title, "内容": MARK}]
+    )
+
+
+def foundation(demo: Demo) -> dict[str, bytes]:
+    """What a year begins with, by path: settings, scheme, last year's results."""
+    stamp = demo.occasion.stamp
+    data = last_year_files(demo.scheme, demo.period, demo.drawn.last_year, demo.cast, demo.seed)
+    folder = f"reports/{previous_period(demo.period)}/data"
+    return {
+        SETTINGS: f'# 考核工作区的设置（{MARK}）\nperiod = "{demo.period}"\n'.encode(),
+        SCHEME_FILE: scheme_workbook(demo.tables, demo.scheme.title, stamp),
+        **{f"{folder}/{name}": content for name, content in data.items()},
+    }
+
+
+def issued(demo: Demo) -> dict[str, bytes]:
+    """What is sent out, by path: templates and the blank ledger."""
+    folder = f"templates_xlsx/issued/{demo.period}"
+    templates = {f"{folder}/{template_name(unit)}": template(demo.occasion, unit) for unit in demo.asked}
+    return {**templates, f"{folder}/{LEDGER_NAME}": ledger(demo.occasion)}
+
+
+def filled_return(demo: Demo, unit: Unit, filled: Filled, saved: datetime) -> bytes:
+    """A unit's return, as it would be had the unit typed into its template and saved it then, Beijing time."""
+    writer = Writer(f"{demo.period}年{unit.name}填报表", saved - BEIJING)
+    write_template(writer, demo.occasion, unit, filled)
+    return writer.close()
+
+
+def found_out(demo: Demo) -> Mapping[str, Rows]:
+    """What the office found in the year: the ledger's rows by sheet."""
+    return entries(Happened(demo.occasion, demo.drawn, demo.cast, demo.seed, demo.explained))
+
+
+def demo_workspace(
+    folder: Path, preset: str, units: int, seed: int, tell: Callable[[str], None] = lambda _: None
+) -> int:
+    """Lay a made-up workspace in an empty or new folder; how many files were written.
+
+    ``units`` is how many units it has, 0 for the preset's own. Refused where the folder holds anything. The
+    same preset, number and seed give the same bytes.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused([finding("R012", found=folder.name)])
+    tell("编造数据")
+    tables = preset_tables(preset)
+    demo = make_demo(with_units(tables, units) if units else tables, sample_figures(preset), seed)
+    tell("生成填报模板")
+    files = {**foundation(demo), **issued(demo)}
+    tell("填写回收表和考核台账")
+    inputs = f"inputs/{demo.period}"
+    for unit in demo.asked:
+        content = filled_return(demo, unit, demo.filled(unit), demo.saved(unit))
+        files[f"{inputs}/returns/{template_name(unit)}"] = content
+    files[f"{inputs}/{LEDGER_NAME}"] = ledger(demo.occasion, found_out(demo))
+    for path, content in files.items():
+        write_file(folder / path, content)
+    return len(files)
