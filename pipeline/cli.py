@@ -109,7 +109,8 @@ def new(folder: Path | None, preset: str, listed: bool, as_json: bool) -> None:
 @_options("workspace", "period", "quiet", "as_json", "strict")
 def lint(workspace: Path, period: str, quiet: bool, as_json: bool, strict: bool) -> int:
     """检查考核方案：一次列出全部问题和所在单元格。"""
-    run = _run(workspace, period, 1, quiet or as_json)
+    run = _run(workspace, period)
+    _teller(quiet or as_json)("检查考核方案")
     problems = list(run.linted[1])
     told = f"共 {len(problems)} 处。" if problems else "考核方案没有问题。"
     _print(as_json, [_as_dict(p) for p in problems], [*map(str, problems), told])
@@ -123,7 +124,8 @@ def issue(workspace: Path, period: str, quiet: bool, as_json: bool) -> None:
     """下发：生成各单位的填报模板和考核台账。"""
     from pipeline.publish import send_out
 
-    run = _run(workspace, period, 1, quiet or as_json)
+    run = _run(workspace, period)
+    _teller(quiet or as_json)("生成填报模板和考核台账")
     files = run.issued
     send_out(run)
     where = run.workspace.shown(run.workspace.issued)
@@ -138,7 +140,8 @@ def collect(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool)
     """回收：识别填报表，列出已收、缺报、迟报、重复、无法识别。"""
     from pipeline.summary import roster_lines
 
-    run = _run(workspace, period, jobs, quiet or as_json)
+    run = _run(workspace, period, jobs)
+    run.go("collection", _teller(quiet or as_json))
     roster = run.collection.roster
     _print(as_json, roster.to_dict("records"), roster_lines(roster, run.collection.findings))
 
@@ -150,7 +153,8 @@ def check(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, s
     from pipeline.publish import publish_checks
     from pipeline.summary import checked_lines
 
-    run = _run(workspace, period, jobs, quiet or as_json)
+    run = _run(workspace, period, jobs)
+    run.go("checked", _teller(quiet or as_json))
     publish_checks(run)
     _print(as_json, [_as_dict(f) for f in run.findings], checked_lines(run))
     return int(strict and bool(run.missing or run.blocked))
@@ -163,7 +167,8 @@ def assess(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, 
     from pipeline.publish import publish
     from pipeline.summary import assessed_lines
 
-    run = _run(workspace, period, jobs, quiet or as_json)
+    run = _run(workspace, period, jobs)
+    run.go("reports", _teller(quiet or as_json))
     publish(run)
     columns = ["line", "unit_code", "unit_name", "score", "rank", "grade", "status", "award"]
     rows = json.loads(run.ranking[columns].to_json(orient="records", force_ascii=False))
@@ -183,7 +188,8 @@ def explain(
 
     from pipeline.report.explain import as_lines, headline
 
-    run = _run(workspace, period, jobs, quiet or as_json)
+    run = _run(workspace, period, jobs)
+    run.go("ranking", _teller(quiet or as_json))
     found = run.explain(unit, indicator)
     code = run.scheme.unit_named(unit).code
     _print(as_json, [asdict(one) for one in found], [*headline(run.ranking, code), *as_lines(found)])
@@ -205,11 +211,11 @@ def demo(folder: Path, units: int, seed: int, preset: str, quiet: bool, as_json:
     _print(as_json, {"workspace": str(folder), "files": written}, [f"已生成 {written} 个文件，在 {folder}。"])
 
 
-def _run(workspace: Path, period: str, jobs: int, quiet: bool) -> "Run":
+def _run(workspace: Path, period: str, jobs: int = 1) -> "Run":
     from pipeline.files.workspace import open_workspace
     from pipeline.run import Run
 
-    return Run(open_workspace(workspace, period or None), _teller(quiet), jobs)
+    return Run(open_workspace(workspace, period or None), jobs)
 
 
 def _teller(quiet: bool) -> Callable[[str], None]:

@@ -23,7 +23,6 @@ def publish_checks(run: Run) -> None:
 
 def publish(run: Run) -> None:
     """Write every report with the manifest."""
-    run.tell("写出报告")
     workspace = run.workspace
     listed = manifest(workspace.period, run.scheme.fingerprint, inputs(workspace), run.reports, {})
     write_folder(workspace.reports, {**run.reports, MANIFEST: listed})

@@ -35,6 +35,8 @@ from pipeline.report.letterhead import Letterhead
 from pipeline.report.notices import all_notices
 from pipeline.report.page import page
 from pipeline.report.result_tables import ResultTables
+from pipeline.report.workbook import ranking_workbook
+from pipeline.report.workbook.results import Results
 from pipeline.scheme.lint import lint
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme
@@ -47,9 +49,17 @@ from pipeline.score.reasons import scores_table
 from pipeline.score.treatments import treat
 from pipeline.score.vetoes import vetoes
 
-
-def _say_nothing(stage: str) -> None:
-    """Run without a word."""
+STAGES = {
+    "scheme": "读取考核方案",
+    "collection": "回收填报表",
+    "facts": "读取填报数据",
+    "findings": "审核",
+    "checked": "生成校验报告和退回修改表",
+    "scores": "计分",
+    "ranking": "排名",
+    "reports": "生成报告",
+}
+"""The stages in the order of the year, with what is told as each begins."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +67,20 @@ class Run:
     """A period of a workspace, from the scheme to the ranking; every stage is worked out once and kept."""
 
     workspace: Workspace
-    tell: Callable[[str], None] = _say_nothing
-    """Called with the name of each long stage as it begins."""
     jobs: int = 1
     """How many processes read returns side by side."""
+
+    def go(self, until: str, tell: Callable[[str], None]) -> None:
+        """Work through ``STAGES`` in order to the one named, telling each as it begins."""
+        for stage, words in STAGES.items():
+            tell(words)
+            getattr(self, stage)
+            if stage == until:
+                return
 
     @cached_property
     def linted(self) -> tuple[Scheme, tuple[Finding, ...]]:
         """The scheme as far as it can be read, and everything wrong with it."""
-        self.tell("读取考核方案")
         shown = self.workspace.shown(self.workspace.scheme_path)
         scheme, unreadable = read_scheme(read_tables(self.workspace.scheme_path, shown), shown)
         return scheme, tuple(worst_first([*unreadable, *lint(scheme)]))
@@ -97,7 +112,6 @@ class Run:
     @cached_property
     def issued(self) -> dict[str, bytes]:
         """What is sent out: a template for every unit that is asked anything, and the ledger."""
-        self.tell("生成填报模板和考核台账")
         asked = [u for u in self.scheme.units if self.scheme.asked(u, self.workspace.first_day)]
         templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
         return {**templates, LEDGER_NAME: ledger(self.occasion)}
@@ -105,7 +119,6 @@ class Run:
     @cached_property
     def collection(self) -> Collection:
         """The returns recognised, the roster called."""
-        self.tell("回收填报表")
         folder = self.workspace.returns
         if not folder.is_dir():
             raise Refused([finding("R005", Place(self.workspace.shown(folder)))])
@@ -128,7 +141,6 @@ class Run:
     @cached_property
     def read(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
         """What the units returned, cell by cell, and what is wrong in the cells."""
-        self.tell("读取填报数据")
         facts, problems = facts_of(
             self.collection.returns, self.scheme, self.workspace.period, self.workspace.first_day
         )
@@ -147,7 +159,6 @@ class Run:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found on the way, worst first."""
-        self.tell("审核")
         no_last = (
             ()
             if len(self.last_facts)
@@ -195,7 +206,6 @@ class Run:
     @cached_property
     def lines(self) -> dict[str, LineScores]:
         """Every unit's score on every indicator, line by line."""
-        self.tell("计分")
         on_site = marks(self.ledger[0], self.scheme)
         out = self.missing | self.blocked
         present = np.array([unit.code not in out for unit in self.scheme.units])
@@ -227,7 +237,6 @@ class Run:
     @cached_property
     def honours(self) -> Honours:
         """The ranking with grades, and the awards."""
-        self.tell("排名")
         totals = comprehensive(line_totals(self.lines, self.adjusted[0]), self.scheme)
         standing = standings(self.scheme, self.vetoes, self.missing, self.blocked)
         last = read_last_ranking(self.workspace.last_data)
@@ -273,9 +282,21 @@ class Run:
         )
 
     @cached_property
+    def results(self) -> Results:
+        """What the ranking workbook is made from, down to the figures."""
+        return Results(
+            self.scheme,
+            self.workspace.first_day,
+            self.figures,
+            self.ledger[0].marks,
+            self.lines,
+            self.tables,
+            self.letterhead,
+        )
+
+    @cached_property
     def checked(self) -> dict[str, bytes]:
         """The checking report and the returns for correction, by their path in the reports."""
-        self.tell("生成校验报告")
         report = checking_report(self.occasion, self.collection.roster, findings_table(self.findings))
         books = returned_workbooks(self.occasion, self.collection.returns, self.facts, self.findings)
         return {CHECKING_REPORT: report} | {f"returned/{name}": book for name, book in books.items()}
@@ -283,7 +304,6 @@ class Run:
     @cached_property
     def reports(self) -> dict[str, bytes]:
         """Every output but the manifest, by its path in the reports."""
-        self.tell("生成报告")
         book = f"{self.workspace.period}考核结果汇总.xlsx"
         letters = all_notices(self.tables, self.letterhead)
         links = {"考核结果汇总": book}

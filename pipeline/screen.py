@@ -56,8 +56,10 @@ def usage_problem(problem: click.UsageError) -> str:
             what = f"缺少参数：{_name(problem.param)}"
         case click.BadParameter():
             what = f"参数的值不对：{_name(problem.param)}"
+        case click.BadOptionUsage():
+            what = f"选项 {problem.option_name} 用得不对"
         case _:
-            what = f"命令不对（{problem.format_message()}）"
+            what = "多了或少了参数"
     where = problem.ctx.command_path if problem.ctx else "kaohe"
     return f"{what}。请看 {where} --help。"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.model.findings import Finding, Severity
-from pipeline.model.numbers import show
+from pipeline.model.numbers import round_half_up
 from pipeline.model.words import CHINESE, Receipt, Standing
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ def roster_lines(roster: pd.DataFrame, findings: Sequence[Finding]) -> list[str]
     lines = []
     for status in (Receipt.MISSING, Receipt.UNRECOGNISED, Receipt.DUPLICATE, Receipt.LATE):
         rows = roster[roster["status"] == status].to_dict("records")
-        lines += [f"{CHINESE[status]}　{r['unit_name'] or '（单位不明）'}　{r['file']}".rstrip("　") for r in rows]
+        lines += [
+            f"{CHINESE[status]}　{r['unit_name'] or '（单位不明）'}　{r['file']}".rstrip("　") for r in rows
+        ]
     codes = ("F", "I", "R")
     lines += [f"　　{found}" for found in findings if found.code[0] in codes and found.code not in ("R020",)]
     came = int(roster["status"].isin([Receipt.RECEIVED, Receipt.LATE]).sum())
@@ -76,7 +78,8 @@ def assessed_lines(run: "Run") -> list[str]:
             title = run.scheme.line_name(line) + (f"　{unit_class}" if mine["group"].nunique() > 1 else "")
             best = rows[rows["rank"] <= 3]
             told = [
-                f"{int(r['rank'])} {r['unit_name']} {show(r['score'], 2)}" for r in best.to_dict("records")
+                f"{int(r['rank'])} {r['unit_name']} {round_half_up(r['score'], 2):.2f}"
+                for r in best.to_dict("records")
             ]
             lines.append(f"{title}：" + "，".join(told))
     where = run.workspace.shown(run.workspace.reports)

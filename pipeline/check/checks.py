@@ -81,7 +81,7 @@ def relations(material: Material) -> Iterator[Finding]:
     for check in material.scheme.checks:
         if check.formula is None:
             continue
-        tree = material.scheme.coded(check.formula)
+        tree = material.scheme.in_items(check.formula)
         outcome = evaluate(_with_tolerance(_with_blanks(tree, check), check), material.figures)
         codes = list(dict.fromkeys(name.text for name in names(tree)))
         for i, unit in enumerate(material.scheme.units):

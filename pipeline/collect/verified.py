@@ -41,7 +41,7 @@ def _known(entry: Verified | Correction) -> tuple[float | None, str]:
     """The figure an entry decides on and where it stands, for the results to show beside the reported one."""
     value, column = (entry.new, "更正值") if isinstance(entry, Correction) else (entry.value, "数值")
     evidence = f"，证据 {entry.evidence}" if entry.evidence else ""
-    return value, f"{entry.sheet}：{entry.at(column)}{evidence}"
+    return value, f"{entry.at(column)}{evidence}"
 
 
 def _none_there(facts: pd.DataFrame, scheme: Scheme) -> "pd.Series[bool]":

@@ -11,16 +11,17 @@ from pipeline.model.places import Place
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file so that a run that dies leaves the old one or the new one, never half of either."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        if aside.parent.is_dir():
+            aside.unlink(missing_ok=True)
         raise Refused([finding("R010", Place(path.name), found=error.strerror or error)]) from error
 
 
@@ -37,6 +38,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         for leftover in (aside, old):
             if leftover.exists():
                 shutil.rmtree(leftover)
+        aside.mkdir(parents=True)
         for name, content in sorted(files.items()):
             path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)

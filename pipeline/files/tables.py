@@ -12,6 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.files.cells import CellValue, read_cells
+from pipeline.files.package import Unreadable
+from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place, address
 
 
@@ -72,8 +74,11 @@ def table_from_rows(name: str, file: str, rows: Iterable[Sequence[CellValue]]) -
 
 
 def read_workbook_tables(path: Path, shown: str) -> dict[str, RawTable]:
-    """Every sheet of a workbook as a table; ``shown`` is the file's name in messages."""
-    book = read_cells(path.read_bytes())
+    """Every sheet of a workbook as a table; ``shown`` is the file's name in messages. Refused if unreadable."""
+    try:
+        book = read_cells(path.read_bytes())
+    except Unreadable as problem:
+        raise Refused([finding(problem.code, Place(shown), **problem.words)]) from problem
     return {sheet.name: table_from_rows(sheet.name, shown, sheet.rows) for sheet in book.sheets}
 
 
@@ -81,10 +86,20 @@ def read_csv_tables(folder: Path, shown: str) -> dict[str, RawTable]:
     """Every ``*.csv`` of a folder as a table named after its file."""
     tables = {}
     for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.reader(stream))
+        rows = list(csv.reader(io.StringIO(_text(path, f"{shown}/{path.name}"), newline="")))
         tables[path.stem] = table_from_rows(path.stem, f"{shown}/{path.name}", rows)
     return tables
+
+
+def _text(path: Path, shown: str) -> str:
+    """A CSV file's text: UTF-8, or GB 18030 as a Chinese Excel saves it; refused where it is neither."""
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused([finding("F012", Place(shown), found="文字编码无法识别")])
 
 
 def read_tables(path: Path, shown: str) -> dict[str, RawTable]:

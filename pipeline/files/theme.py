@@ -34,7 +34,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "link": {"font_color": "#1F4E79", "underline": 1},
     "nowrap": {"text_wrap": False},
     "whole": {"num_format": "#,##0"},
-    "plain": {"num_format": "#,##0.####"},
+    "plain": {"num_format": "General"},
     "points": {"num_format": "0.00"},
     "factor": {"num_format": "0.0000"},
     "day": {"num_format": "yyyy-mm-dd"},

@@ -1,5 +1,6 @@
 """The workspace: one folder with the scheme, the returns, the ledger and the reports of each period."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -75,11 +76,7 @@ def open_workspace(root: Path, period: str | None = None) -> Workspace:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused([finding("R002", Place(SETTINGS), found=error)]) from error
     chosen = str(period or settings.get("period", ""))
-    if not (
-        len(chosen) >= 4
-        and chosen[:4].isdigit()
-        and chosen[4:].replace("-", "").isalnum() | (len(chosen) == 4)
-    ):
+    if not re.fullmatch(r"[12][0-9]{3}[-\w]*", chosen):
         raise Refused([finding("R003", Place(SETTINGS), found=chosen)])
     named = settings.get("scheme")
     candidates = (
@@ -87,5 +84,6 @@ def open_workspace(root: Path, period: str | None = None) -> Workspace:
     )
     scheme = next((c for c in candidates if c.exists()), None)
     if scheme is None:
-        raise Refused([finding("R004", Place(candidates[0].relative_to(root).as_posix()))])
+        wanted = Workspace(root, chosen, candidates[0])
+        raise Refused([finding("R004", Place(wanted.shown(wanted.scheme_path)))])
     return Workspace(root, chosen, scheme)

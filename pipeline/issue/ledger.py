@@ -9,7 +9,17 @@ from pydantic import BeforeValidator, Field
 from pipeline.files.writing import Writer, safe_text, strictly
 from pipeline.issue.template import Occasion
 from pipeline.model.words import Source
-from pipeline.scheme.cells import Codes, Day, Decimal, Required, RequiredDecimal, RequiredText, Text, choice
+from pipeline.scheme.cells import (
+    Codes,
+    Day,
+    Decimal,
+    Required,
+    RequiredDecimal,
+    RequiredText,
+    Text,
+    choice,
+    unreadable,
+)
 from pipeline.scheme.rows import in_force
 from pipeline.scheme.rules import rule_named
 from pipeline.scheme.table import Row
@@ -105,8 +115,14 @@ class Correction(Entry):
 
 
 def _verdict(cell: object) -> object:
-    text = str(cell).strip()
-    return {"采纳": True, "不采纳": False, "": None}.get(text, cell)
+    if not isinstance(cell, str):
+        return cell
+    if cell.strip() not in _VERDICTS:
+        raise unreadable(" 或 ".join(_VERDICTS))
+    return _VERDICTS[cell.strip()]
+
+
+_VERDICTS = {"采纳": True, "不采纳": False}
 
 
 class Review(Entry):

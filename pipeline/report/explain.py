@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.model.numbers import show
+from pipeline.model.places import Place
 from pipeline.model.words import CHINESE, Standing
 from pipeline.report.result_tables import ResultTables
 from pipeline.scheme.formula.tree import names
@@ -27,7 +28,9 @@ class Figure:
     def __str__(self) -> str:
         shown = "空白" if self.assessed is None else show(self.assessed)
         changed = "" if self.reported in (None, self.assessed) else f"（自报 {show(self.reported or 0.0)}）"
-        where = f"{self.file} {self.sheet}!{self.cell}" if self.file else "没有数据"
+        where = str(Place(self.file, self.sheet, self.cell)) or "没有数据"
+        # a figure only the ledger holds stands where its note says, with the evidence
+        where = self.note if where in self.note else "　".join(w for w in (where, self.note) if w)
         return f"{self.item_code} {self.item_name} = {shown}{changed}　←　{where}"
 
 
@@ -120,7 +123,7 @@ def as_lines(explanations: list[Explanation]) -> list[str]:
         full = "" if one.points is None else f"（满分 {show(one.points, 2)}{lost}）"
         lines.append(f"{one.indicator_code} {one.indicator_name}：{score}{full}")
         lines.append(f"    {one.rule}：{one.reason}")
-        lines += [f"    {figure}" + (f"　{figure.note}" if figure.note else "") for figure in one.figures]
+        lines += [f"    {figure}" for figure in one.figures]
         lines += [f"    依据：{one.basis}"] if one.basis else []
     return lines
 

@@ -171,7 +171,7 @@ class Tariff(Row):
     points_each: Range = Field(None, alias="每例分值")
     measure: Annotated[Measure | None, BeforeValidator(choice(Measure))] = Field(None, alias="计量")
     most_months: Decimal = Field(None, alias="月数上限")
-    line: Text = Field("", alias="适用线")
+    line: RequiredText = Field(alias="适用线")
     cap: Decimal = Field(None, alias="封顶")
     floor_at_zero: YesNo = Field(None, alias="是否保底")
     begins: Day = Field(None, alias="生效日期")

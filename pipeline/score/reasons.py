@@ -133,6 +133,7 @@ def _reason(
         )
         text = scheme.rules[indicator.code].sentence(figures)
         text += f"（目标为{_whose(scheme, indicator, unit)}单列）" if own_target else ""
+        text += f"（已乘难度系数 {show(unit.difficulty)}）" if unit.difficulty not in (None, 0, 1) else ""
     factor = float(scores.factor[cell[0]])
     if factor != 1.0 and scores.counted[cell]:
         text += f"折算系数 {show(factor, 4)}，折算后 {show(float(scores.score[cell]), 2)} 分。"

@@ -93,7 +93,7 @@ def lines_known(scheme: Scheme) -> Iterator[Finding]:
 
 
 def units_known(scheme: Scheme) -> Iterator[Finding]:
-    """Own targets, exemptions and superiors name units or classes that exist, and indicators that exist."""
+    """Own targets, exemptions, superiors and awards name units or classes and indicators that exist."""
     whose = {u.code for u in scheme.units} | {u.name for u in scheme.units}
     whose |= {u.unit_class for u in scheme.units if u.unit_class}
     indicators = sorted(scheme.indicator_by_code)
@@ -111,10 +111,18 @@ def units_known(scheme: Scheme) -> Iterator[Finding]:
         if unit.parent and unit.parent not in scheme.unit_by_code:
             near = nearest(unit.parent, sorted(scheme.unit_by_code))
             yield finding("S013", unit.at("上级"), found=unit.parent, expected=near or "单位表中的编码")
+    singles = {word for i in scheme.indicators for word in (i.code, i.name, i.group)}
+    for award in scheme.awards:
+        if award.single and award.single not in singles:
+            near = nearest(award.single, sorted(singles))
+            yield finding(
+                "S014", award.at("单项"), found=award.single, expected=near or "指标或一级指标的名称"
+            )
 
 
 def points_add_up(scheme: Scheme) -> Iterator[Finding]:
     """The points of a line's indicators add up to the line's total, also with a unit's own points."""
+    weighed = [(t.whose, t.indicator, t.points) for t in scheme.targets if t.points is not None]
     for line in scheme.lines:
         indicators = scheme.line_indicators(line.code)
         total = sum(i.points for i in indicators)
@@ -128,9 +136,9 @@ def points_add_up(scheme: Scheme) -> Iterator[Finding]:
             continue
         differing: dict[float, list[str]] = defaultdict(list)
         for unit in scheme.line_units(line.code):
-            own = {t.indicator: t.points for t in scheme.targets if t.whose == unit.unit_class}
-            own |= {t.indicator: t.points for t in scheme.targets if t.whose in (unit.code, unit.name)}
-            points = sum(i.points if (p := own.get(i.code)) is None else p for i in indicators)
+            own = {code: p for whose, code, p in weighed if whose == unit.unit_class}
+            own |= {code: p for whose, code, p in weighed if whose in (unit.code, unit.name)}
+            points = sum(own.get(i.code, i.points) for i in indicators)
             if abs(points - line.total) > 1e-9:
                 differing[points].append(unit.name)
         for points, units in differing.items():

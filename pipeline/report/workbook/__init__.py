@@ -1,0 +1,43 @@
+"""The leaders' workbook (考核结果汇总): every score, total and rank a live formula down to the merged data."""
+
+from datetime import datetime
+
+from pipeline.files.writing import Writer, strictly
+from pipeline.report.workbook.adjustments_sheet import write_adjustments
+from pipeline.report.workbook.book import Book
+from pipeline.report.workbook.figures_sheet import write_figures, write_marks
+from pipeline.report.workbook.matrix_sheet import write_matrices
+from pipeline.report.workbook.plan import Plan
+from pipeline.report.workbook.process_sheet import write_process
+from pipeline.report.workbook.ranking_sheet import write_ranking
+from pipeline.report.workbook.rates_sheet import write_rates
+from pipeline.report.workbook.results import Results
+from pipeline.report.workbook.returns_sheet import write_returns
+from pipeline.report.workbook.scheme_sheet import write_scheme
+from pipeline.report.workbook.statements_sheet import Statements
+from pipeline.report.workbook.totals_sheet import write_totals
+
+__all__ = ["Results", "ranking_workbook"]
+
+
+def ranking_workbook(results: Results, stamp: datetime) -> bytes:
+    """The workbook's bytes; the same results and stamp give the same bytes.
+
+    Each formula keeps the program's own value, so that it shows right where nothing is calculated.
+    """
+    writer = Writer(f"{results.letterhead.when}考核结果汇总", stamp)
+    with strictly():
+        book = Book(writer, results, Plan(results))
+        statements = Statements(book)
+        write_ranking(book, statements.first)
+        write_matrices(book)
+        write_rates(book)
+        write_adjustments(book)
+        statements.write()
+        write_returns(book)
+        write_figures(book)
+        write_marks(book)
+        write_process(book)
+        write_totals(book)
+        write_scheme(book)
+    return writer.close()

@@ -1,0 +1,182 @@
+"""A sheet of the workbook being written: the common head and foot, words, numbers, and live formulas."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil
+from unicodedata import east_asian_width
+
+from pipeline.files.writing import A4, Writer, safe_text
+from pipeline.report.workbook.cells import HEAD
+from pipeline.report.workbook.plan import Plan
+from pipeline.report.workbook.results import Results
+from pipeline.scheme.formula.parse import FormulaError
+
+LONGEST_FORMULA = 8192
+"""Characters Excel takes in a formula, the equals sign included."""
+
+_LINE = 14.5
+"""Points a line of body text takes."""
+
+Spans = tuple[tuple[str, int, int], ...]
+"""Column titles, each with the first and the last column it stands over."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """The workbook being written, what is written and where it stands."""
+
+    writer: Writer
+    results: Results
+    plan: Plan
+
+    @property
+    def score_form(self) -> str:
+        """How a score is shown: with the decimals it is compared at."""
+        digits = self.results.letterhead.digits
+        return "0." + "0" * digits if digits else "0"
+
+
+class Page:
+    """A sheet under the workbook's common head; every cell written has a frame."""
+
+    def __init__(
+        self,
+        book: Book,
+        name: str,
+        titles: Sequence[str],
+        widths: Sequence[float],
+        *,
+        title: str = "",
+        remark: str = "",
+        paper: int = A4,
+        landscape: bool = True,
+    ) -> None:
+        self.book, self.writer = book, book.writer
+        self.sheet = book.writer.sheet(name, paper=paper, landscape=landscape)
+        self.widths = widths
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+        head, look = book.results.letterhead, self.writer.look
+        self.sheet.set_row(0, 30)
+        banner = f"　【{head.banner}】" if head.banner else ""
+        self.sheet.write_string(
+            0, 0, safe_text(f"{head.when}{title or name}{banner}"), look("title", "left", "nowrap")
+        )
+        about = "　".join(part for part in (head.scheme_name, head.authority) if part)
+        self.sheet.write_string(1, 0, safe_text(about), look("subtitle", "left", "nowrap"))
+        self.sheet.write_string(2, 0, safe_text(remark), look("small", "quiet", "nowrap"))
+        if titles:
+            self.titles(HEAD, titles)
+            self.sheet.repeat_rows(0, HEAD)
+            self.sheet.freeze_panes(HEAD + 1, 0)
+        self._foot(name)
+
+    def _foot(self, name: str) -> None:
+        head = self.book.results.letterhead
+        about = f"{head.scheme_name[:60]}　方案指纹 {self.book.results.scheme.fingerprint}"
+        left, middle, right = (_printed(part) for part in (about, name, head.banner))
+        # A size is followed by a blank, or a title that begins with a digit would be read as part of it.
+        self.sheet.set_footer(f"&L&8 {left}&C&9 {middle}　第 &P 页，共 &N 页&R&8 {right}")
+
+    def titles(self, row: int, titles: Sequence[str], first: int = 0) -> None:
+        """Column titles, in a row high enough for them."""
+        for column, title in enumerate(titles, start=first):
+            self.sheet.write_string(row, column, safe_text(title), self.writer.look("head"))
+        self.height(row, dict(enumerate(titles, start=first)), least=24)
+
+    def band(self, row: int, text: str, columns: int | None = None) -> None:
+        """A row across the sheet that names what stands below it."""
+        look = self.writer.look("across", "band", "left", "nowrap")
+        for column in range(1, columns or len(self.widths)):
+            self.sheet.write_blank(row, column, None, look)
+        self.sheet.write_string(row, 0, safe_text(text), look)
+        self.sheet.set_row(row, 20)
+
+    def text(self, row: int, column: int, text: str, *looks: str) -> None:
+        """Words, never a formula whatever they begin with."""
+        look = self.writer.look("cell", *looks)
+        if text:
+            self.sheet.write_string(row, column, safe_text(text), look)
+        else:
+            self.sheet.write_blank(row, column, None, look)
+
+    def number(self, row: int, column: int, value: float, *looks: str, form: str = "General") -> None:
+        """A number; a blank where it is NaN."""
+        look = self.writer.look("cell", "right", *looks, form=form)
+        if value == value:
+            self.sheet.write_number(row, column, float(value), look)
+        else:
+            self.sheet.write_blank(row, column, None, look)
+
+    def formula(
+        self,
+        row: int,
+        column: int,
+        text: str | Callable[[], str],
+        value: float | str,
+        *looks: str,
+        form: str = "General",
+    ) -> None:
+        """A live cell with the program's own value kept in it; ``text`` may be made when it is needed.
+
+        Where the formula would be longer than a cell can hold, the value stands alone and a note says so.
+        """
+        if not isinstance(value, str) and value != value:
+            raise ValueError(f"no value for {self.sheet.name} row {row + 1} column {column + 1}: {text}")
+        try:
+            written = text if isinstance(text, str) else text()
+        except FormulaError:  # the only formulas refused here are those that grew too long
+            written = ""
+        look = self.writer.look("cell", "center" if isinstance(value, str) else "right", *looks, form=form)
+        kept = value if isinstance(value, str) else float(value)
+        if written and len(written) < LONGEST_FORMULA:
+            self.sheet.write_formula(row, column, f"={written}", look, kept)
+            return
+        self.sheet.write_comment(row, column, "公式过长，此处为程序算出的结果，不随数据变动。")
+        if isinstance(kept, str):
+            self.sheet.write_string(row, column, kept, look)
+        else:
+            self.sheet.write_number(row, column, kept, look)
+
+    def link(self, row: int, column: int, target: str, text: str, *looks: str) -> None:
+        """Words that lead to another cell of the workbook: ``'单位得分单'!A5``."""
+        look = self.writer.look("cell", *looks)
+        self.sheet.write_url(row, column, f"internal:{target}", look, safe_text(text))
+
+    def table(self, row: int, title: str, spans: Spans, rows: Sequence[Sequence[str]]) -> int:
+        """A small table of words under its band; returns the row after the free one that follows it."""
+        self.band(row, title if rows else f"{title}：无")
+        if not rows:
+            return row + 2
+        for number, words in enumerate([[name for name, _, _ in spans], *rows], start=row + 1):
+            for (_, first, last), word in zip(spans, words, strict=True):
+                narrow = ("center",) if first == last and self.widths[first] <= 10 else ()
+                look = ("head",) if number == row + 1 else narrow
+                if first != last:
+                    self.sheet.merge_range(number, first, number, last, "", self.writer.look("cell", *look))
+                self.text(number, first, word, *look)
+            widths = [sum(self.widths[first : last + 1]) for _, first, last in spans]
+            lines = max(lines_in(word, width) for word, width in zip(words, widths, strict=True))
+            self.sheet.set_row(number, max(18, _LINE * lines + 4))
+        return row + len(rows) + 3
+
+    def break_before(self, rows: Sequence[int]) -> None:
+        """Begin a new page before each of the rows; a spreadsheet takes 1,023 of them."""
+        self.sheet.set_h_pagebreaks(list(rows)[:1023])
+
+    def height(self, row: int, texts: dict[int, str], least: float = 18) -> None:
+        """Make a row high enough for texts that wrap in their columns."""
+        lines = max((lines_in(text, self.widths[column]) for column, text in texts.items()), default=1)
+        self.sheet.set_row(row, min(max(least, _LINE * lines + 4), 400))
+
+
+def lines_in(text: str, width: float) -> int:
+    """How many lines a text takes in a column so many characters wide; a Chinese character takes two."""
+    room = max(2.0, width - 1.2)
+    sizes = (sum(2 if east_asian_width(c) in "WFA" else 1 for c in part) for part in text.split("\n"))
+    return sum(max(1, ceil(size / room - 1e-9)) for size in sizes)
+
+
+def _printed(text: str) -> str:
+    """Text as a page's foot takes it: ``&`` begins a code there."""
+    return safe_text(text).replace("&", "&&").replace("\n", " ")

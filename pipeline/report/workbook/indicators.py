@@ -1,0 +1,130 @@
+"""What one indicator of a line is scored from: its formulas, their values, and where its rows stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from pipeline.collect.figures import Figures
+from pipeline.model.words import CHINESE, Handling, Treatment
+from pipeline.report.workbook.book import Book
+from pipeline.report.workbook.cells import P, rows_of
+from pipeline.scheme.formula.evaluate import Column, evaluate, reported
+from pipeline.scheme.formula.tree import Expr
+from pipeline.scheme.rows import Indicator, in_force
+from pipeline.scheme.rules import Rule
+from pipeline.scheme.rules.interval import Interval
+from pipeline.score.lines import LineScores, score_tree, target_trees, value_tree
+from pipeline.score.reasons import fraction
+from pipeline.score.treatments import exempted
+
+Rows = tuple[int, int]
+"""A first and a last row."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The indicator at position ``number`` of a line; ``frame`` holds the figures of the line's units."""
+
+    book: Book
+    scores: LineScores
+    number: int
+    frame: Figures
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        """The indicator's row in the scheme."""
+        return self.scores.indicators[self.number]
+
+    @cached_property
+    def rule(self) -> Rule:
+        """Its rule with the parameters."""
+        return self.book.plan.scheme.rules[self.indicator.code]
+
+    @cached_property
+    def value_tree(self) -> Expr:
+        """Its value over items."""
+        return value_tree(self.book.plan.scheme, self.indicator)
+
+    @cached_property
+    def score_tree(self) -> Expr:
+        """Its score over value, target and points."""
+        return score_tree(self.book.plan.scheme, self.indicator)
+
+    @cached_property
+    def value(self) -> Column:
+        """Every unit's value, or why there is none."""
+        if self.rule.on_site:
+            return reported(self.scores.value[:, self.number])
+        return evaluate(self.value_tree, self.frame)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[P, Expr, Column], ...]:
+        """What stands above and below the line of a rate; nothing where the value is none."""
+        trees = fraction(self.value_tree) or ()
+        return tuple((c, t, evaluate(t, self.frame)) for c, t in zip((P.ABOVE, P.BELOW), trees, strict=False))
+
+    @cached_property
+    def targets(self) -> list[Expr | None]:
+        """Each unit's target."""
+        return target_trees(self.book.plan.scheme, self.indicator, self.scores.units)
+
+    @cached_property
+    def bounds(self) -> tuple[tuple[Expr, Column], ...]:
+        """The lower and the upper bound of an interval; nothing for another rule."""
+        if not isinstance(self.rule, Interval):
+            return ()
+        trees = (self.book.plan.scheme.in_items(bound) for bound in (self.rule.low, self.rule.high))
+        return tuple((tree, evaluate(tree, self.frame)) for tree in trees)
+
+    @cached_property
+    def unassessed(self) -> dict[int, tuple[str, Handling]]:
+        """The units it is not assessed for: the word for it, and what stands in its place."""
+        scheme = self.book.plan.scheme
+        if not in_force(self.indicator, self.book.results.day):
+            given = (CHINESE[Treatment.SUSPENDED], scheme.if_suspended)
+            return dict.fromkeys(range(len(self.scores.units)), given)
+        found = exempted(scheme, self.indicator, self.scores.units)
+        return {i: (CHINESE[Treatment.EXEMPT], exemption.handling) for i, exemption in found}
+
+    @cached_property
+    def without_score(self) -> tuple[Handling, Handling]:
+        """What a zero denominator earns, and what a missing value does."""
+        nothing = self.indicator.zero_denominator or Handling.RESCALE
+        return nothing, self.book.plan.scheme.if_unreported
+
+    def row(self, unit: int) -> int:
+        """The row on 计分过程 of the unit at that position of the line."""
+        return self.book.plan.process_row(self.scores.line.code, unit, self.number)
+
+    @cached_property
+    def blocks(self) -> dict[int, Rows]:
+        """The rows on 计分过程 of each group, and of all units under −1."""
+        found: dict[int, Rows] = {}
+        for i in self.book.plan.order(self.scores.line.code):
+            for group in (-1, int(self.scores.groups[i])):
+                found[group] = (found.get(group, (self.row(i), 0))[0], self.row(i))
+        return found
+
+    @cached_property
+    def peers(self) -> dict[int, str]:
+        """The cells on 计分过程 of the values of each group's units that count, run by run."""
+        runs: dict[int, list[Rows]] = {}
+        for i in self.book.plan.order(self.scores.line.code):
+            mine, row = runs.setdefault(int(self.frame.groups[i]), []), self.row(i)
+            if mine and mine[-1][1] == row - 1:
+                mine[-1] = (mine[-1][0], row)
+            else:
+                mine.append((row, row))
+        return {group: ",".join(rows_of(P.VALUE, run) for run in found) for group, found in runs.items()}
+
+
+def scored(book: Book) -> Iterator[Scored]:
+    """Every indicator of every line, in the order of the scheme."""
+    for scores in book.results.lines.values():
+        at = np.array([book.plan.scheme.unit_rows[unit.code] for unit in scores.units], np.int64)
+        out = np.array([unit.code in book.results.left_out for unit in scores.units], bool)
+        frame = book.results.figures.rows(at, np.where(out, -1, scores.groups))
+        for number in range(len(scores.indicators)):
+            yield Scored(book, scores, number, frame)

@@ -1,0 +1,175 @@
+"""计分过程: how every score came about, a row a unit and indicator, from the figures to the score."""
+
+from collections.abc import Callable
+from functools import partial
+from math import isnan
+
+from pipeline.files.writing import A3
+from pipeline.model.words import CHINESE, Handling, Treatment
+from pipeline.report.workbook.book import Book, Page
+from pipeline.report.workbook.cells import HEAD, PROCESS, P, T, local, rows_of
+from pipeline.report.workbook.indicators import Scored, scored
+from pipeline.report.workbook.live import (
+    LACKING,
+    NOTHING_TO_DO,
+    UnitCells,
+    known_text,
+    score_text,
+    value_text,
+    worded,
+)
+from pipeline.scheme.formula.evaluate import ErrorKind
+from pipeline.scheme.formula.tree import Number
+from pipeline.score.lines import POINTS, TARGET, VALUE
+
+SCORED, UNSCORED = "计分", "未计分"
+_TITLES = {
+    P.LINE: ("考核线", 9),
+    P.CODE: ("指标编码", 8),
+    P.NAME: ("指标", 26),
+    P.GROUP: ("排名组", 8),
+    P.UNIT: ("单位编码", 8),
+    P.UNIT_NAME: ("单位", 18),
+    P.COUNTS: ("计入平均", 6),
+    P.ABOVE: ("分子", 11),
+    P.BELOW: ("分母", 11),
+    P.VALUE: ("完成值", 10),
+    P.TARGET: ("目标", 9),
+    P.POINTS: ("分值", 7),
+    P.BY_RULE: ("按规则得分", 9),
+    P.HANDLING: ("处理", 8),
+    P.RAW: ("折算前得分", 9),
+    P.COUNTED: ("计入分值", 8),
+    P.FACTOR: ("折算系数", 9),
+    P.SCORE: ("得分", 9),
+    P.RULE: ("计分规则", 16),
+}
+_REMARK = (
+    "完成值取自「汇总数据」「现场评分」，规则和参数见「方案」；处理为平均分的，按同组已计分单位的得分率计；"
+    "处理为折算的不计分，其分值按比例计入其他指标（折算系数见「得分汇总」）。"
+)
+
+
+def write_process(book: Book) -> None:
+    """Every step of every score as a formula."""
+    titles, widths = zip(*_TITLES.values(), strict=True)
+    page = Page(book, PROCESS, titles, widths, remark=_REMARK, paper=A3)
+    page.sheet.freeze_panes(HEAD + 1, P.COUNTS)
+    row = HEAD + 1
+    for one in scored(book):
+        for i in book.plan.order(one.scores.line.code):
+            _write(page, one, i)
+            row = one.row(i)
+    page.sheet.autofilter(HEAD, 0, row, len(_TITLES) - 1)
+
+
+def _write(page: Page, one: Scored, i: int) -> None:
+    """The row of the unit at position ``i`` of the line."""
+    plan, results = page.book.plan, page.book.results
+    row, line, unit = one.row(i), one.scores.line, one.scores.units[i]
+    words = {
+        P.LINE: line.name,
+        P.CODE: one.indicator.code,
+        P.NAME: one.indicator.name,
+        P.GROUP: plan.group_name(line.code, unit),
+        P.UNIT: unit.code,
+        P.UNIT_NAME: unit.name,
+        P.COUNTS: "否" if unit.code in results.left_out else "是",
+        P.RULE: f"{one.indicator.rule} {plan.scheme.direction(one.indicator)}",
+    }
+    for column, text in words.items():
+        page.text(row, column, text, "nowrap", *(("center",) if _TITLES[column][1] < 10 else ()))
+    _figures(page, one, row, i)
+    if unit.code in results.missing:
+        for column in (P.BY_RULE, P.RAW, P.SCORE):
+            page.text(row, column, UNSCORED, "center", "quiet")
+        page.text(row, P.HANDLING, CHINESE[Treatment.MISSING], "center")
+        for column in (P.COUNTED, P.FACTOR):
+            page.text(row, column, "")
+        return
+    at = {column: local(row, column) for column in P}
+    handling = _by_rule(page, one, row, i, at)
+    _settled(page, one, row, i, at, handling)
+
+
+def _figures(page: Page, one: Scored, row: int, i: int) -> None:
+    """The value with what it stands on, the target and the points."""
+    plan, unit = page.book.plan, one.scores.units[i]
+    cells = UnitCells(plan, one.scores, i)
+    for column in (P.ABOVE, P.BELOW):
+        page.text(row, column, "")
+    for column, tree, figures in one.parts:
+        page.formula(row, column, partial(value_text, tree, cells), worded(figures, i))
+    text: str | Callable[[], str] = partial(value_text, one.value_tree, cells)
+    if one.rule.on_site:
+        text = plan.mean_mark(one.indicator.code, unit.code)
+    page.formula(row, P.VALUE, text, worded(one.value, i), form="0.00")
+    target, goal = one.targets[i], float(one.scores.target[i, one.number])
+    if target is None or isinstance(target, Number):
+        page.number(row, P.TARGET, goal)
+    else:
+        known = LACKING if isnan(goal) else goal
+        page.formula(row, P.TARGET, partial(known_text, target, cells), known, form="0.00")
+    page.number(row, P.POINTS, float(one.scores.points[i, one.number]))
+
+
+def _by_rule(page: Page, one: Scored, row: int, i: int, at: dict[P, str]) -> str:
+    """What the rule gives, and the word for what is made of it, which is returned."""
+    if i in one.unassessed:
+        word, handling = one.unassessed[i]
+        page.text(row, P.BY_RULE, word, "center")
+        page.text(row, P.HANDLING, handling.value, "center")
+        return handling.value
+    nothing, lacking = one.without_score
+    earned: float | str = float(one.scores.raw[i, one.number])
+    handling_word = SCORED
+    kind = ErrorKind(int(one.scores.errors[i, one.number]))
+    if kind is ErrorKind.ZERO_DENOMINATOR:
+        earned, handling_word = NOTHING_TO_DO, nothing.value
+    elif kind is not ErrorKind.NONE:
+        earned, handling_word = LACKING, lacking.value
+    own = {VALUE.text: at[P.VALUE], TARGET.text: at[P.TARGET], POINTS.text: at[P.POINTS]}
+    cells = UnitCells(page.book.plan, one.scores, i, own, one.peers.get(int(one.scores.groups[i]), ""))
+    difficulty = one.scores.units[i].difficulty or 1.0
+    page.formula(
+        row,
+        P.BY_RULE,
+        partial(score_text, one.score_tree, cells, difficulty),
+        earned,
+        form=page.book.score_form,
+    )
+    text = f'IF({at[P.BY_RULE]}="{NOTHING_TO_DO}","{nothing.value}","{lacking.value}")'
+    text = f'IF(ISNUMBER({at[P.BY_RULE]}),"{SCORED}",{text})'
+    page.formula(row, P.HANDLING, text, handling_word, "center")
+    return handling_word
+
+
+def _settled(page: Page, one: Scored, row: int, i: int, at: dict[P, str], handling: str) -> None:
+    """The score before rescaling, the points that count, the factor, and the score."""
+    scores, form, word = one.scores, page.book.score_form, at[P.HANDLING]
+    averaged = Handling.AVERAGE in (handling, *one.without_score)
+    text = f'IF({word}="平均分",{_average(one, i, at)},"折算")' if averaged else '"折算"'
+    text = f'IF({word}="满分",{at[P.POINTS]},IF({word}="零分",0,{text}))'
+    text = f'IF({word}="{SCORED}",{at[P.BY_RULE]},{text})'
+    counted = bool(scores.counted[i, one.number])
+    kept: float | str = float(scores.raw[i, one.number]) if counted else Handling.RESCALE.value
+    page.formula(row, P.RAW, text, kept, form=form)
+    text = f"IF(ISNUMBER({at[P.RAW]}),{at[P.POINTS]},0)"
+    page.formula(row, P.COUNTED, text, float(scores.points[i, one.number]) if counted else 0.0)
+    factor = page.book.plan.total(scores.line.code, scores.units[i].code, T.FACTOR)
+    page.formula(row, P.FACTOR, factor, float(scores.factor[i]), form="0.0000")
+    text = f'IF(ISNUMBER({at[P.RAW]}),{at[P.RAW]}*{at[P.FACTOR]},"折算")'
+    score: float | str = float(scores.score[i, one.number]) if counted else Handling.RESCALE.value
+    page.formula(row, P.SCORE, text, score, "strong", form=form)
+
+
+def _average(one: Scored, i: int, at: dict[P, str]) -> str:
+    """The points times the share reached by the scored units of the group, or else of the whole line."""
+    text = '"折算"'
+    for rows in dict.fromkeys((one.blocks[-1], one.blocks[int(one.scores.groups[i])])):
+        columns = (P.BY_RULE, P.POINTS, P.HANDLING, P.COUNTS)
+        by_rule, points, handling, counts = (rows_of(column, rows) for column in columns)
+        scored_ones = f'{handling},"{SCORED}",{counts},"是"'
+        share = f"SUMIFS({by_rule},{scored_ones})/SUMIFS({points},{scored_ones})"
+        text = f"IFERROR({at[P.POINTS]}*{share},{text})"
+    return text

@@ -1,0 +1,61 @@
+"""What the leaders' workbook is made from: one period's results, down to the figures they rest on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from pipeline.collect.figures import Figures
+from pipeline.issue.ledger import Marks
+from pipeline.model.words import Standing
+from pipeline.report.letterhead import Letterhead
+from pipeline.report.result_tables import ResultTables
+from pipeline.scheme.scheme import Scheme
+from pipeline.score.lines import LineScores
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class Results:
+    """One period's results; ``figures`` are the assessed ones of this year and the last over all units.
+
+    ``day`` is the first day of the period; ``marks`` are the ledger's on-site marks.
+    """
+
+    scheme: Scheme
+    day: date
+    figures: Figures
+    marks: Sequence[Marks]
+    lines: Mapping[str, LineScores]
+    tables: ResultTables
+    letterhead: Letterhead
+
+    @cached_property
+    def ranking(self) -> dict[tuple[str, str], Row]:
+        """Each unit's row of the ranking, by line and unit code, in the ranking's order."""
+        rows = self.tables.ranking.to_dict("records")
+        return {(str(row["line"]), str(row["unit_code"])): row for row in rows}
+
+    def standing(self, line: str, unit_code: str) -> Standing:
+        """How the unit stands on a line."""
+        return Standing(self.ranking[line, unit_code]["status"])
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """Units of which no return came: they have no scores at all."""
+        return self._units(Standing.MISSING)
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """Units that no average counts in: no return came, or it cannot be used yet."""
+        return self.missing | self._units(Standing.BLOCKED)
+
+    @cached_property
+    def undecided(self) -> bool:
+        """Whether a veto is pending, so that the ranking is shown both ways."""
+        return bool(self._units(Standing.PENDING))
+
+    def _units(self, standing: Standing) -> frozenset[str]:
+        return frozenset(unit for (_, unit), row in self.ranking.items() if row["status"] == standing)

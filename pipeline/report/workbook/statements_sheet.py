@@ -1,0 +1,231 @@
+"""单位得分单: each unit's score sheet, item by item, on pages of its own; its sums are those of the ranking."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import groupby
+
+from pipeline.files.writing import cell_reference
+from pipeline.model.numbers import show
+from pipeline.model.words import CHINESE, Handling, Standing
+from pipeline.report.shown import absent, text
+from pipeline.report.workbook.book import Book, Page
+from pipeline.report.workbook.cells import ADJUSTMENTS, HEAD, STATEMENTS, A, P, T, local
+from pipeline.report.workbook.indicators import Scored, scored
+from pipeline.report.workbook.live import worded
+from pipeline.report.workbook.results import Row
+from pipeline.scheme.formula.tree import Number
+from pipeline.scheme.rows import Unit
+from pipeline.scheme.scheme import COMPREHENSIVE
+from pipeline.score.lines import LineScores
+
+_TITLES = (
+    *(("指标", 27), ("完成值", 10), ("计量", 8), ("分子", 9), ("分母", 9)),
+    *(("目标", 9), ("分值", 8), ("得分", 8), ("失分", 8), ("得分说明", 42)),
+)
+_NAME, _VALUE, _MEASURE, _ABOVE, _, _TARGET, _POINTS, _SCORE, _LOST, _REASON = range(len(_TITLES))
+_NO_RETURN = "没有交回填报表，未计分。"
+
+Entry = Callable[[Page, int], None]
+"""What writes one row of a statement, given the page and the row."""
+
+
+class Statements:
+    """Every unit's statement; ``first`` is the row each begins at, by unit code."""
+
+    def __init__(self, book: Book) -> None:
+        self.book, self.plan, self.results = book, book.plan, book.results
+        self.indicators: dict[str, list[Scored]] = {}
+        for one in scored(book):
+            self.indicators.setdefault(one.scores.line.code, []).append(one)
+        rows = self.results.tables.scores.to_dict("records")
+        self.reasons = {
+            (row["line"], row["unit_code"], row["indicator_code"]): text(row["reason"]) for row in rows
+        }
+        self.cases: dict[tuple[str, str], list[Entry]] = {}
+        for number, case in enumerate(self.results.tables.adjustments.to_dict("records")):
+            mine = self.cases.setdefault((case["line"], case["unit_code"]), [])
+            mine.append(
+                partial(_case, cell_reference(ADJUSTMENTS, self.plan.case_row(number), A.POINTS), case)
+            )
+        self.entries = {unit.code: self._entries(unit) for unit in book.plan.scheme.units}
+        self.first: dict[str, int] = {}
+        row = HEAD
+        for code, entries in self.entries.items():
+            self.first[code] = row
+            row += len(entries)
+
+    def write(self) -> None:
+        """The sheet."""
+        widths = [width for _, width in _TITLES]
+        remark = "分值、得分均为折算后；分值为零、得分为「折算」的指标不计分。每个单位单独成页。"
+        page = Page(self.book, STATEMENTS, [], widths, remark=remark, landscape=False)
+        page.sheet.repeat_rows(0, 1)
+        for code, entries in self.entries.items():
+            for row, entry in enumerate(entries, start=self.first[code]):
+                entry(page, row)
+        page.break_before(list(self.first.values())[1:])
+
+    def _entries(self, unit: Unit) -> list[Entry]:
+        on = self.plan.rows_on_lines[unit.code]
+        heads = [COMPREHENSIVE] if len(on) > 1 else [line for line, _ in on]
+        entries: list[Entry] = [partial(self._name, unit)]
+        entries += [partial(self._head, line, unit) for line in heads]
+        entries.append(lambda page, row: page.titles(row, [title for title, _ in _TITLES]))
+        for line, i in on:
+            if unit.code in self.results.missing:
+                entries.append(partial(_absent, self.plan.scheme.line_name(line)))
+                continue
+            for group, listed in groupby(self.indicators[line], key=lambda one: one.indicator.group):
+                members = list(listed)
+                # A unit takes several pages: every band says whose they are.
+                title = f"{members[0].scores.line.name}·{group}（{unit.name}）"
+                entries.append(partial(self._group, title, members, i))
+                entries += [partial(self._indicator, one, i) for one in members]
+            entries.append(partial(self._base, self.results.lines[line], unit))
+            entries += self.cases.get((line, unit.code), [])
+            entries.append(partial(self._total, line, unit))
+        if COMPREHENSIVE in heads and unit.code not in self.results.missing:
+            entries.append(partial(self._total, COMPREHENSIVE, unit))
+        return [*entries, lambda page, row: page.sheet.set_row(row, 12)]
+
+    def _name(self, unit: Unit, page: Page, row: int) -> None:
+        page.band(row, f"{unit.name}（{unit.code}）　{unit.unit_class}")
+        page.sheet.write_string(
+            row, 0, f"{unit.name}（{unit.code}）", page.writer.look("across", "band", "nowrap")
+        )
+        page.sheet.set_row(row, 26)
+
+    def _head(self, line: str, unit: Unit, page: Page, row: int) -> None:
+        """The unit's result at a glance."""
+        found = self.results.ranking[line, unit.code]
+        word, look = CHINESE[Standing(found["status"])], page.writer.look("head")
+        for column, label in (
+            (0, f"{self.plan.scheme.line_name(line)}得分"),
+            (2, "名次"),
+            (5, "等次"),
+            (8, "情况"),
+        ):
+            page.sheet.write_string(row, column, label, look)
+        missing = found["status"] == Standing.MISSING
+        score = word if missing else float(found["score"])
+        page.formula(
+            row, 1, self.plan.total(line, unit.code, T.SCORE), score, "strong", form=self.book.score_form
+        )
+        rank = word if absent(found["rank"]) else float(found["rank"])
+        page.text(row, 4, "")
+        page.formula(row, 3, self.plan.total(line, unit.code, T.RANK), rank, "strong", "center")
+        page.text(row, 4, self.plan.group_name(line, unit), "center")
+        page.text(row, 6, text(found["grade"]), "center")
+        page.text(row, 7, "")
+        page.text(
+            row, 9, "；".join(part for part in (word, text(found["award"]), text(found["note"])) if part)
+        )
+        page.sheet.set_row(row, 22)
+
+    def _group(self, name: str, members: list[Scored], i: int, page: Page, row: int) -> None:
+        """The sums of a group of indicators, above them."""
+        page.band(row, name)
+        scores = members[0].scores
+        at = [one.number for one in members]
+        points = float((scores.points[i, at] * scores.counted[i, at] * scores.factor[i]).sum())
+        values = (points, float(scores.score[i, at].sum()), sum(_lost(scores, i, j) for j in at))
+        for column, value in zip((_POINTS, _SCORE, _LOST), values, strict=True):
+            cells = f"{local(row + 1, column)}:{local(row + len(members), column)}"
+            page.formula(row, column, f"SUM({cells})", value, "band", form=self.book.score_form)
+
+    def _indicator(self, one: Scored, i: int, page: Page, row: int) -> None:
+        line, scores, form = one.scores.line.code, one.scores, self.book.score_form
+        at = {column: self.plan.process(line, i, one.number, column) for column in P}
+        page.text(row, _NAME, one.indicator.name)
+        page.formula(row, _VALUE, at[P.VALUE], worded(one.value, i), form="0.00")
+        page.text(row, _MEASURE, one.indicator.unit_of_measure, "center")
+        for column in (_ABOVE, _ABOVE + 1):
+            page.text(row, column, "")
+        for column, (source, _, figures) in enumerate(one.parts, start=_ABOVE):
+            page.formula(row, column, at[source], worded(figures, i))
+        self._goal(one, i, at[P.TARGET], page, row)
+        counted = bool(scores.counted[i, one.number])
+        points = float(scores.points[i, one.number] * scores.factor[i]) if counted else 0.0
+        score: float | str = float(scores.score[i, one.number]) if counted else Handling.RESCALE.value
+        page.formula(row, _POINTS, f"{at[P.COUNTED]}*{at[P.FACTOR]}", points, form=form)
+        page.formula(row, _SCORE, at[P.SCORE], score, "strong", form=form)
+        mine, most = local(row, _SCORE), local(row, _POINTS)
+        lost = _lost(scores, i, one.number)
+        page.formula(row, _LOST, f"IF(ISNUMBER({mine}),MAX(0,{most}-{mine}),0)", lost, form=form)
+        unit = scores.units[i].code
+        reason = self.reasons.get((line, unit, one.indicator.code), "")
+        page.text(row, _REASON, reason, "small")
+        page.height(row, {_NAME: one.indicator.name, _REASON: reason})
+
+    def _goal(self, one: Scored, i: int, target: str, page: Page, row: int) -> None:
+        """The target with its direction; an interval's bounds; nothing where the rule has none."""
+        if one.bounds:
+            bounds = [show(tree.value) for tree, _ in one.bounds if isinstance(tree, Number)]
+            page.text(row, _TARGET, "～".join(bounds) if len(bounds) == 2 else "区间", "right")
+        elif one.rule.needs_target:
+            goal = float(one.scores.target[i, one.number])
+            form = f'"{self.plan.scheme.direction(one.indicator)}"{"0" if goal.is_integer() else "0.00"}'
+            known = f'IF(ISNUMBER({target}),{target},"缺")'
+            page.formula(row, _TARGET, known, goal if goal == goal else "缺", form=form)
+        else:
+            page.text(row, _TARGET, "")
+
+    def _base(self, scores: LineScores, unit: Unit, page: Page, row: int) -> None:
+        """The line's sum before bonuses and deductions."""
+        code, form = scores.line.code, self.book.score_form
+        i = dict(self.plan.rows_on_lines[unit.code])[code]
+        _framed(page, row, f"{scores.line.name}基础分")
+        points, base = float(scores.points[i].sum()), float(scores.base[i])
+        page.formula(row, _POINTS, self.plan.total(code, unit.code, T.POINTS), points, "strong", form=form)
+        page.formula(row, _SCORE, self.plan.total(code, unit.code, T.BASE), base, "strong", form=form)
+
+    def _total(self, line: str, unit: Unit, page: Page, row: int) -> None:
+        """The score the unit is ranked by."""
+        found = self.results.ranking[line, unit.code]
+        _framed(page, row, f"{self.plan.scheme.line_name(line)}得分", "first")
+        source = self.plan.total(line, unit.code, T.SCORE)
+        page.formula(row, _SCORE, source, float(found["score"]), "first", form=self.book.score_form)
+        group, rank = self.plan.group_name(line, unit), self.plan.total(line, unit.code, T.RANK)
+        if absent(found["rank"]):
+            page.text(row, _REASON, CHINESE[Standing(found["status"])] + "，不列名次", "first")
+        else:
+            told = f"第 {int(found['rank'])} 名"
+            page.formula(row, _REASON, f'"第 "&{rank}&" 名"', told, "first", "left")
+        page.text(row, _MEASURE, group, "first", "center")
+        page.sheet.set_row(row, 20)
+
+
+def _framed(page: Page, row: int, name: str, *looks: str) -> None:
+    for column in range(len(_TITLES)):
+        page.text(row, column, "", *looks)
+    page.text(row, _NAME, name, "strong", *looks)
+
+
+def _case(source: str, case: Row, page: Page, row: int) -> None:
+    """A bonus or deduction of the unit."""
+    added = case["kind"] == "bonus"
+    points = float(case["points"])
+    told = f"{show(float(case['quantity']))} {text(case['measure'])}，每{text(case['measure'])} {show(float(case['points_each']))} 分"
+    parts = (told, text(case["modifiers"]), text(case["reason"]), text(case["evidence"]))
+    reason = "；".join(part for part in parts if part)
+    name = f"{'加分' if added else '扣分'}：{text(case['name'])}"
+    _framed(page, row, name)
+    page.formula(
+        row, _SCORE, source if added else f"-{source}", points if added else -points, form="+0.00;-0.00;0.00"
+    )
+    page.text(row, _REASON, reason, "small")
+    page.height(row, {_NAME: name, _REASON: reason})
+
+
+def _absent(line: str, page: Page, row: int) -> None:
+    _framed(page, row, line)
+    page.text(row, _SCORE, "未计分", "center")
+    page.text(row, _REASON, _NO_RETURN)
+
+
+def _lost(scores: LineScores, unit: int, indicator: int) -> float:
+    """What was lost of the points that could be earned after rescaling."""
+    if not scores.counted[unit, indicator]:
+        return 0.0
+    points = float(scores.points[unit, indicator] * scores.factor[unit])
+    return max(0.0, points - float(scores.score[unit, indicator]))

@@ -1,0 +1,85 @@
+"""L: an entry of the office's own ledger cannot count as it stands; the other entries do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.bad.case import Case, holds, named
+from tests.workbooks import as_sheets, ledger_tables, workbook
+from tests.workspaces import LEDGER_FILE, SAVED, Desk
+
+RANGED = "## 扣分项\n| 编码 | 每例分值 |\n| K1 | 1-5 |"
+UNPRICED = "## 扣分项\n| 编码 | 每例分值 |\n| K1 | |"
+BY_MONTH = "## 扣分项\n| 编码 | 计量 | 月数上限 |\n| K1 | 例·月 | 6 |"
+ENDED = "## 扣分项\n| 编码 | 失效日期 |\n| K1 | 2025-12-31 |"
+ELSEWHERE = """
+## 考核线
+| 编码 | 名称 | 总分 |
+| M | 副线 | 50 |
+
+## 扣分项
+| 编码 | 适用线 |
+| K1 | M |
+"""
+
+
+def entered(change: str) -> Callable[[Desk], object]:
+    return lambda desk: desk.ledger(change)
+
+
+def deducted(**cells: str) -> Callable[[Desk], object]:
+    """A deduction registered against U2, complete but for what is said."""
+    entry = {
+        "单位编码": "U2",
+        "事项编码": "K1",
+        "数量": "1",
+        "证据编号": "Z1",
+        "理由": "查实",
+        "批准": "办公室",
+    }
+    entry |= cells
+    rows = (" | ".join(part) for part in (entry.keys(), entry.values()))
+    return entered("## 扣分登记\n" + "\n".join(f"| {row} |" for row in rows))
+
+
+def sheet_gone(desk: Desk) -> None:
+    tables = ledger_tables()
+    del tables["异议"]
+    desk.put(LEDGER_FILE, workbook(as_sheets(tables), SAVED))
+
+
+TWICE = """
+## 扣分登记
+| 单位编码 | 事项编码 | 数量 | 证据编号 | 理由 | 批准 |
+| U2 | K1 | 1 | Z1 | 查实 | 办公室 |
+| U2 | K1 | 2 | Z1 | 查实 | 办公室 |
+"""
+FILE = LEDGER_FILE
+
+CASES = (
+    Case("L001", sheet_gone, FILE, "「异议」"),
+    Case("L002", deducted(单位编码="U22"), f"{FILE} 扣分登记!A2", "「单位编码」中的「U22」"),
+    Case("L002", deducted(系数="X1、X9"), f"{FILE} 扣分登记!H2", "「系数」中的「X9」"),
+    Case("L002", entered("## 现场评分\n| 单位编码 | 指标编码 | 评分1 |\n| U2 | I31 | 5 |"),
+         f"{FILE} 现场评分!C5", "「指标编码」中的「I31」不在方案中"),
+    Case("L003", entered("## 现场评分\n| 单位编码 | 指标编码 | 评分2 |\n| U2 | I3 | 21 |"),
+         f"{FILE} 现场评分!G5", "评分「21」超出 0 到满分 20"),
+    Case("L004", deducted(数量="-1"), f"{FILE} 扣分登记!E2", "数量「-1」"),
+    Case("L005", deducted(每例分值="6"), f"{FILE} 扣分登记!G2", "「6」不在规定的 1-5 分之内", RANGED),
+    Case("L005", deducted(), f"{FILE} 扣分登记!G2", "「空白」", RANGED),
+    Case("L005", deducted(每例分值="20"), f"{FILE} 扣分登记!G2", "「20」不在规定的 2 分之内"),
+    Case("S005", entered("## 说明审定\n| 单位编码 | 审核编码 | 意见 |\n| U2 | H1 | 同意 |"),
+         f"{FILE} 说明审定!D2", "「同意」无法读懂，应为：采纳 或 不采纳"),
+    Case("L006", deducted(批准=""), f"{FILE} 扣分登记!L2", "「K1」缺少批准"),
+    Case("L006", deducted(月数=""), f"{FILE} 扣分登记!F2", "「K1」缺少月数", BY_MONTH),
+    Case("L007", entered(TWICE), f"{FILE} 扣分登记!J3", "「Z1」已在 扣分登记!J2"),
+    Case("L008", deducted(), f"{FILE} 扣分登记!C2", "「K1 漏报」的每例分值尚未确定", UNPRICED),
+    Case("L009", deducted(), f"{FILE} 扣分登记!C2", "适用于考核线 M", ELSEWHERE),
+    Case("L010", deducted(), f"{FILE} 扣分登记!C2", "已于 2025-12-31 失效", ENDED),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_an_entry_that_cannot_count_as_it_stands(case: Case, tmp_path: Path) -> None:
+    holds(case, tmp_path)

@@ -1,0 +1,85 @@
+"""R: the workspace as a whole: what is not there, what came twice or late, what cannot be written."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from shutil import rmtree
+
+import pytest
+
+from pipeline.files.folders import write_folder
+from pipeline.files.workspace import open_workspace
+from pipeline.model.findings import Finding, Refused
+from pipeline.start import new_workspace
+from tests.bad.case import Case, holds, named
+from tests.workspaces import LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
+
+LATER = datetime(2026, 12, 21)  # noqa: DTZ001 - workbooks hold no time zone
+TOO_LATE = datetime(2027, 1, 20)  # noqa: DTZ001
+WRONG = "## 考核线\n| 编码 | 总分 |\n| L | 90 |"
+
+
+def again(name: str, saved: datetime = SAVED) -> Callable[[Desk], object]:
+    """U2's return with another figure, a second time or in place of the first."""
+    return lambda desk: desk.returns(desk.filled("U2", {"A3": 6}, saved), name)
+
+
+def emptied(desk: Desk) -> None:
+    rmtree(desk.root / RETURNS)
+    (desk.root / RETURNS).mkdir()
+
+
+CASES = (
+    Case("R005", lambda d: rmtree(d.root / RETURNS), RETURNS, "没有回收表文件夹"),
+    Case("R006", emptied, RETURNS, "是空的"),
+    Case("R007", lambda _: None, f"{SCHEME_FILE} 考核线!C2", "有 1 处需要改正", WRONG, ("S012",)),
+    Case("R020", lambda d: d.remove(f"{RETURNS}/U2.xlsx"), "", "乙镇没有交回填报表"),
+    Case("R021", again("再报.xlsx", LATER), "U2.xlsx", "乙镇交回不止一份，采用「再报.xlsx」"),
+    Case("R022", again("再报.xlsx"), "再报.xlsx", "U2.xlsx、再报.xlsx"),
+    Case("R023", again("U2.xlsx", TOO_LATE), "U2.xlsx", "2027-01-20 08:00:00"),
+    Case("R024", lambda d: d.remove(LEDGER_FILE), LEDGER_FILE, "没有找到考核台账", everyone=True),
+    Case("R025", lambda d: rmtree(d.root / "reports"), "reports/2025/data", "没有找到上年数据"),
+    Case("R026", lambda d: d.returns(d.filled(), "再报.xlsx"), "再报.xlsx", "与「U2.xlsx」内容完全相同"),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_a_workspace_that_is_not_as_it_should_be(case: Case, tmp_path: Path) -> None:
+    holds(case, tmp_path)
+
+
+REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
+    ("R001", lambda f: without(f, "kaohe.toml"), "kaohe.toml", "没有 kaohe.toml"),
+    ("R002", lambda f: settings(f, "period = "), "kaohe.toml", "kaohe.toml 无法读懂"),
+    ("R003", lambda f: settings(f, 'period = "今年"'), "kaohe.toml", "「今年」"),
+    ("R003", lambda f: open_workspace(f, "26"), "kaohe.toml", "「26」"),
+    ("R004", lambda f: without(f, SCHEME_FILE), SCHEME_FILE, "没有找到考核方案"),
+    ("R010", lambda f: write_folder(f / "kaohe.toml" / "2026", {"甲.csv": b""}), "2026", "无法写入"),
+    ("R011", lambda f: new_workspace(f / "新", "xianxin"), "", "「xianxin」的预设方案，可用：xianxing"),
+    ("R012", lambda f: new_workspace(f, "xianxing"), "", "已有内容"),
+    ("R013", lambda f: Desk(f).run().explain("乙真"), "", "没有「乙真」，最接近的是「乙镇」"),
+    ("R013", lambda f: Desk(f).run().explain("U2", "办结绿"), "", "最接近的是「办结率」"),
+)
+
+
+def without(folder: Path, file: str) -> object:
+    (folder / file).unlink()
+    return open_workspace(folder)
+
+
+def settings(folder: Path, text: str) -> object:
+    (folder / "kaohe.toml").write_text(text, encoding="utf-8")
+    return open_workspace(folder)
+
+
+@pytest.mark.parametrize(("code", "ask", "place", "says"), REFUSALS, ids=[f"{r[0]}-{r[3]}" for r in REFUSALS])
+def test_a_request_that_is_refused(
+    code: str, ask: Callable[[Path], object], place: str, says: str, tmp_path: Path
+) -> None:
+    lay(tmp_path)
+    with pytest.raises(Refused) as refusal:
+        ask(tmp_path)
+    (found,) = refusal.value.findings
+    assert isinstance(found, Finding)
+    assert (found.code, str(found.place)) == (code, place)
+    assert says in found.message

@@ -1,0 +1,100 @@
+"""What `assess` writes for the sample: complete, consistent with itself, the same bytes every time."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.files.workspace import open_workspace
+from pipeline.run import Run
+
+ROOT = Path(__file__).parents[2]
+KAOHE = Path(sys.executable).parent / "kaohe"
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return Run(open_workspace(ROOT))
+
+
+def assess(folder: Path, *options: str, **environment: str) -> dict[str, str]:
+    """Run the command in a copy of the sample, in another process; the digests of what it wrote."""
+    for part in ("kaohe.toml", "templates_xlsx", "inputs", "reports/2025"):
+        source, target = ROOT / part, folder / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    subprocess.run(
+        [KAOHE, "assess", "--quiet", *options],
+        cwd=folder,
+        check=True,
+        env=os.environ | environment,
+        capture_output=True,
+    )
+    written: dict[str, str] = json.loads((folder / "reports/2026/manifest.json").read_text("utf-8"))[
+        "outputs"
+    ]
+    return written
+
+
+def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
+    one = assess(tmp_path / "一", PYTHONHASHSEED="1", TZ="Asia/Shanghai")
+    two = assess(tmp_path / "二", "--jobs", "2", PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="C")
+    assert one == two
+
+
+def test_everything_in_the_contract_is_there(run: Run) -> None:
+    units = len(run.scheme.units)
+    files = set(run.reports)
+    assert {
+        "2026考核结果汇总.xlsx",
+        "index.html",
+        "校验报告.xlsx",
+        "data/ranking.csv",
+        "data/scores.csv",
+        "data/findings.csv",
+        "data/facts.parquet",
+        "data/roster.csv",
+    } <= files
+    assert sum(name.startswith("notices/") and "得分通知单" in name for name in files) == units
+    assert {name for name in files if name.startswith("returned/")} >= {
+        "returned/退回 T06 禾丰镇 填报表.xlsx",
+        "returned/退回 P04 区民政局 填报表.xlsx",
+    }
+
+
+def test_scores_bonuses_and_deductions_add_up_to_the_ranking(run: Run) -> None:
+    scores = pd.read_csv(io.BytesIO(run.reports["data/scores.csv"]), encoding="utf-8-sig")
+    ranking = pd.read_csv(io.BytesIO(run.reports["data/ranking.csv"]), encoding="utf-8-sig")
+    on_lines = ranking[(ranking["line"] != "综合") & ranking["score"].notna()]
+    bases = scores.groupby(["line", "unit_code"])["score"].sum()
+    priced = run.adjusted[0].groupby(["line", "unit_code", "kind"])["points"].sum()
+    for row in on_lines.to_dict("records"):
+        key = (row["line"], row["unit_code"])
+        bonus, deduction = priced.get((*key, "bonus"), 0.0), priced.get((*key, "deduction"), 0.0)
+        assert row["score"] == pytest.approx(bases[key] + bonus - deduction, abs=1e-9)
+    both = on_lines.groupby("unit_code")["score"].sum()
+    for row in ranking[(ranking["line"] == "综合") & ranking["score"].notna()].to_dict("records"):
+        assert row["score"] == pytest.approx(both[row["unit_code"]], abs=1e-9)
+
+
+def test_the_data_files_hold_the_columns_of_the_contract(run: Run) -> None:
+    heads = {
+        "ranking": "period,line,line_name,unit_class,unit_code,unit_name,score,rank,grade,status,base,bonus,deduction,award",
+        "scores": "period,stage,line,unit_code,indicator_code,value,target,points,score,treatment,reason",
+        "findings": "severity,code,unit_code,file,sheet,cell,item_code,found,expected,message",
+        "roster": "unit_code,unit_name,status,file,received_at",
+    }
+    for name, head in heads.items():
+        content = run.reports[f"data/{name}.csv"]
+        assert content.startswith(b"\xef\xbb\xbf")
+        assert content.decode("utf-8-sig").splitlines()[0] == head
+    facts = pd.read_parquet(io.BytesIO(run.reports["data/facts.parquet"]))
+    assert list(facts.columns) == (
+        ["period", "unit_code", "item_code", "reported", "verified", "assessed", "file", "sheet", "cell"]
+    )

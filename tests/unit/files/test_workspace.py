@@ -1,0 +1,36 @@
+"""The settings of a workspace: what can be a period, where the scheme may stand."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.files.workspace import open_workspace, previous_period
+from pipeline.model.findings import Refused
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "kaohe.toml").write_text('period = "2026"', encoding="utf-8")
+    (tmp_path / "templates_xlsx" / "scheme").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize("period", ["2026", "2026-H1", "2026上半年"])
+def test_a_period_is_a_year_and_perhaps_a_part_of_it(period: str, folder: Path) -> None:
+    assert open_workspace(folder, period).reports.name == period
+    assert previous_period(period) == period.replace("2026", "2025")
+
+
+@pytest.mark.parametrize("period", ["26", "0000", "２０２６", "²026", "2026/1", "../2026", "2026 "])
+def test_anything_else_is_refused(period: str, folder: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        open_workspace(folder, period)
+    assert [f.code for f in refusal.value.findings] == ["R003"]
+
+
+@pytest.mark.parametrize("where", ["x.xlsx", "../x.xlsx", "/nowhere/x.xlsx"])
+def test_a_scheme_that_is_not_where_the_settings_say(where: str, folder: Path) -> None:
+    (folder / "kaohe.toml").write_text(f'period = "2026"\nscheme = "{where}"', encoding="utf-8")
+    with pytest.raises(Refused) as refusal:
+        open_workspace(folder)
+    assert [(f.code, f.place.file.rsplit("/", 1)[-1]) for f in refusal.value.findings] == [("R004", "x.xlsx")]

@@ -1,0 +1,216 @@
+"""Every command as a person runs it: Chinese help, wrong usage in words, JSON that parses, exit codes."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.unit.command import kaohe
+from tests.workspaces import LEDGER_FILE, RETURNS, SCHEME_FILE, Desk, lay
+
+COMMANDS = ["new", "lint", "issue", "collect", "check", "assess", "explain", "demo"]
+Screen = pytest.CaptureFixture[str]
+ENGLISH = re.compile(
+    r"\b(usage|options?|commands?|show|exit|error|default|required|argument|invalid)\b", re.I
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return lay(tmp_path)
+
+
+def at(desk: Desk, *arguments: str) -> list[str]:
+    return [*arguments, "--workspace", str(desk.root), "--quiet"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_chinese(command: str, capsys: Screen) -> None:
+    code, out, err = kaohe(capsys, command, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"用法：kaohe {command} ")
+    assert "显示本帮助" in out
+    assert not ENGLISH.search(out)
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",)])
+def test_help_lists_the_commands_in_the_order_of_the_year(arguments: tuple[str, ...], capsys: Screen) -> None:
+    code, out, err = kaohe(capsys, *arguments)
+    assert (code, err) == (0, "")
+    assert re.findall(r"^  ([a-z]+) ", out, re.M) == COMMANDS
+    assert not ENGLISH.search(out)
+
+
+def test_help_does_not_wait_for_the_libraries_that_compute() -> None:
+    ask = (
+        "import sys; sys.argv = ['kaohe', 'assess', '--help']\n"
+        "from pipeline.cli import main\n"
+        "try:\n    main()\n"
+        "except SystemExit:\n    pass\n"
+        "print([m for m in ('pandas', 'numpy', 'xlsxwriter', 'docxtpl', 'lark') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+WRONG = {
+    ("rank",): "没有命令 rank。请看 kaohe --help。",
+    ("lint", "--fast"): "没有选项 --fast。请看 kaohe lint --help。",
+    ("explain",): "缺少参数：单位。请看 kaohe explain --help。",
+    ("collect", "--jobs", "0"): "参数的值不对：数目。请看 kaohe collect --help。",
+    ("lint", "多余"): "多了或少了参数。请看 kaohe lint --help。",
+    ("new", "--preset"): "选项 --preset 用得不对。请看 kaohe --help。",
+    ("demo", "x", "--units", "三"): "参数的值不对：数目。请看 kaohe demo --help。",
+}
+
+
+@pytest.mark.parametrize(("arguments", "says"), WRONG.items(), ids=[" ".join(a) for a in WRONG])
+def test_wrong_usage_is_told_in_a_line(arguments: tuple[str, ...], says: str, capsys: Screen) -> None:
+    assert kaohe(capsys, *arguments) == (2, "", says + "\n")
+
+
+@pytest.mark.parametrize("command", ["lint", "issue", "collect", "check", "assess"])
+def test_outside_a_workspace_every_command_says_so(command: str, tmp_path: Path, capsys: Screen) -> None:
+    code, out, err = kaohe(capsys, command, "--workspace", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert err.startswith("R001 kaohe.toml ")
+    assert len(err.splitlines()) == 1
+
+
+def test_the_command_itself(tmp_path: Path) -> None:
+    """Through the installed entry point: the words are UTF-8, the code is the contract's, no traceback."""
+    program = Path(sys.executable).with_name("kaohe")
+    done = subprocess.run([program, "lint"], cwd=tmp_path, capture_output=True, check=False, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("R001 kaohe.toml ")
+    assert "Traceback" not in done.stderr
+
+
+def test_presets_are_listed(capsys: Screen) -> None:
+    code, out, _ = kaohe(capsys, "new", "--list")
+    assert code == 0
+    assert any(line.startswith("xianxing\t") for line in out.splitlines())
+    assert "xianxing" in json.loads(kaohe(capsys, "new", "--list", "--json")[1])
+
+
+def test_from_a_new_workspace_to_its_templates(tmp_path: Path, capsys: Screen) -> None:
+    folder = tmp_path / "我的考核"
+    code, out, err = kaohe(capsys, "new", str(folder), "--json")
+    assert (code, err) == (0, "")
+    assert "kaohe.toml" in json.loads(out)["files"]
+    assert kaohe(capsys, "new", str(folder))[0] == 2
+    assert kaohe(capsys, "lint", "--workspace", str(folder), "--quiet", "--json") == (0, "[]\n", "")
+    code, out, err = kaohe(capsys, "issue", "--workspace", str(folder), "--quiet", "--json")
+    assert (code, err) == (0, "")
+    issued = folder / json.loads(out)["folder"]
+    assert sorted(p.name for p in issued.iterdir()) == sorted(json.loads(out)["files"])
+    assert "考核台账.xlsx" in json.loads(out)["files"]
+    code, out, err = kaohe(capsys, "collect", "--workspace", str(folder), "--quiet")
+    assert (code, out) == (2, "")
+    assert err.startswith("R006 inputs/2026/returns 回收表文件夹是空的")
+
+
+def test_an_unknown_preset(tmp_path: Path, capsys: Screen) -> None:
+    code, out, err = kaohe(capsys, "new", str(tmp_path / "x"), "--preset", "xianxin")
+    assert (code, out) == (2, "")
+    assert "xianxing" in err
+    assert not (tmp_path / "x").exists()
+
+
+def test_progress_is_told_on_the_side_unless_quiet(desk: Desk, capsys: Screen) -> None:
+    _, out, err = kaohe(capsys, "collect", "--workspace", str(desk.root))
+    assert err.splitlines() == ["· 读取考核方案……", "· 回收填报表……"]
+    assert out == "应交 3 个单位，已收 3 个。\n"
+
+
+def test_collect_as_json(desk: Desk, capsys: Screen) -> None:
+    desk.remove(f"{RETURNS}/U2.xlsx")
+    code, out, err = kaohe(capsys, *at(desk, "collect", "--json"))
+    assert (code, err) == (0, "")
+    assert [(r["unit_code"], r["status"]) for r in json.loads(out)] == [
+        ("U1", "received"),
+        ("U2", "missing"),
+        ("U3", "received"),
+    ]
+
+
+def test_check_writes_its_reports_and_says_where(desk: Desk, capsys: Screen) -> None:
+    desk.returns(desk.filled("U2", {"A1": 101}))
+    code, out, err = kaohe(capsys, *at(desk, "check"))
+    assert (code, err) == (0, "")
+    assert "待更正　乙镇：1 处必须改正，0 处需要说明" in out.splitlines()
+    assert out.splitlines()[-1] == "校验报告和 1 份退回修改表在 reports/2026。"
+    reports = desk.root / "reports" / "2026"
+    assert [p.name for p in (reports / "returned").iterdir()] == ["退回 U2 乙镇 填报表.xlsx"]
+    assert (reports / "校验报告.xlsx").is_file()
+
+
+@pytest.mark.parametrize(("figure", "code"), [(101, 1), (80, 0)])
+def test_strict_is_exit_code_1_where_anything_blocks(
+    figure: int, code: int, desk: Desk, capsys: Screen
+) -> None:
+    desk.returns(desk.filled("U2", {"A1": figure}))
+    assert kaohe(capsys, *at(desk, "check", "--strict"))[0] == code
+
+
+def test_findings_as_json_have_the_contracts_columns(desk: Desk, capsys: Screen) -> None:
+    desk.returns(desk.filled("U2", {"A1": 101}))
+    _, out, _ = kaohe(capsys, *at(desk, "check", "--json"))
+    (found,) = json.loads(out)
+    assert found["code"] == "C001"
+    assert (found["file"], found["sheet"], found["cell"]) == ("U2.xlsx", "基础表", "F5")
+    columns = "severity code unit_code file sheet cell item_code found expected message"
+    assert list(found) == columns.split()
+
+
+def test_explain_goes_down_to_the_cell(desk: Desk, capsys: Screen) -> None:
+    code, out, err = kaohe(capsys, *at(desk, "explain", "乙镇"))
+    assert (code, err) == (0, "")
+    assert "乙镇　主线：86 分（指标 86 ＋ 加分 0 － 扣分 0）　第 2 名（共 3 个单位）" in out
+    assert "U2.xlsx 基础表!F5" in out
+    assert f"{LEDGER_FILE} 现场评分!F3" in out
+
+
+def test_explain_one_indicator_as_json(desk: Desk, capsys: Screen) -> None:
+    _, out, _ = kaohe(capsys, *at(desk, "explain", "U2", "办结率", "--json"))
+    (found,) = json.loads(out)
+    assert (found["indicator_code"], found["score"], found["lost"]) == ("I1", 40, 10)
+    assert [figure["cell"] for figure in found["figures"]] == ["F5", "F6"]
+
+
+def test_explain_an_unknown_unit(desk: Desk, capsys: Screen) -> None:
+    code, out, err = kaohe(capsys, *at(desk, "explain", "乙真"))
+    assert (code, out) == (2, "")
+    assert err == "R013 没有「乙真」，最接近的是「乙镇」。请改正名称或编码。\n"
+
+
+def test_a_period_may_be_asked_for(desk: Desk, capsys: Screen) -> None:
+    code, _, err = kaohe(capsys, *at(desk, "collect", "--period", "2027"))
+    assert code == 2
+    assert err.startswith("R005 inputs/2027/returns ")
+
+
+@pytest.mark.parametrize("file", [SCHEME_FILE, LEDGER_FILE])
+def test_a_scheme_or_ledger_that_cannot_be_read_is_one_message(file: str, desk: Desk, capsys: Screen) -> None:
+    desk.put(file, "编码,名称\n".encode("gb18030"))
+    code, out, err = kaohe(capsys, *at(desk, "check"))
+    assert (code, out) == (2, "")
+    assert err.startswith(f"F005 {file} 文件内容实际是纯文本，不是表格。")
+    assert len(err.splitlines()) == 1
+
+
+def test_several_processes_read_the_same(desk: Desk, capsys: Screen) -> None:
+    one, two = (kaohe(capsys, *at(desk, "collect", "--json", "--jobs", jobs)) for jobs in ("1", "2"))
+    assert one == two
+
+
+def test_a_scheme_that_is_wrong_stops_issue_too(tmp_path: Path, capsys: Screen) -> None:
+    desk = lay(tmp_path, "## 考核线\n| 编码 | 总分 |\n| L | 90 |")
+    code, out, err = kaohe(capsys, *at(desk, "issue"))
+    assert (code, out) == (2, "")
+    assert [line.split(" ")[0] for line in err.splitlines()] == ["R007", "S012"]
+    assert all(SCHEME_FILE in line for line in err.splitlines())
+    assert not (desk.root / "templates_xlsx" / "issued").exists()

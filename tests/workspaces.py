@@ -1,0 +1,183 @@
+"""A tiny workspace on disk: sound as laid, spoiled by what a test then does to it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.files.cells import CellValue
+from pipeline.files.data import csv_bytes, parquet_bytes
+from pipeline.files.workspace import Workspace
+from pipeline.files.writing import Writer
+from pipeline.issue.template import Filled, Occasion, write_template
+from pipeline.model.findings import Finding, Refused
+from pipeline.model.tables import FACTS, RANKING
+from pipeline.run import Run
+from pipeline.scheme.read import read_scheme
+from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.write import scheme_workbook
+from tests import workbooks
+from tests.workbooks import Formula, Sheets, as_sheets, base_tables, ledger_tables
+
+PERIOD, FIRST_DAY = "2026", date(2026, 1, 1)
+SAVED = datetime(2026, 12, 20, 2, 0)  # noqa: DTZ001 - workbooks hold no time zone
+SCHEME_FILE, LEDGER_FILE = "templates_xlsx/考核方案.xlsx", "inputs/2026/考核台账.xlsx"
+RETURNS = "inputs/2026/returns"
+
+FIGURES: dict[str, dict[str, CellValue]] = {
+    "U1": {"A1": 95, "A2": 100, "A3": 6, "A4": 3},
+    "U2": {"A1": 80, "A2": 100, "A3": 5, "A4": 5},
+    "U3": {"A1": 70, "A2": 100, "A3": 4, "A4": 2},
+}
+"""What each unit returns: with the marks, 47.5 + 27 + 18 = 92.5, 40 + 30 + 16 = 86, 35 + 18 + 10 = 63."""
+
+NONE: Mapping[str, CellValue] = {}
+NOTHING_SAID: Mapping[str, str] = {}
+LAST_SCORES = {"U1": 90.0, "U2": 80.0, "U3": 62.0}
+
+
+@cache
+def scheme(change: str = "") -> Scheme:
+    """The tiny scheme with a change laid over it, as far as it can be read."""
+    return read_scheme(base_tables(change, SCHEME_FILE), SCHEME_FILE)[0]
+
+
+@cache
+def _filled(
+    change: str,
+    unit: str,
+    saved: datetime,
+    figures: tuple[tuple[str, CellValue], ...],
+    explained: tuple[tuple[str, str], ...],
+) -> bytes:
+    sound = scheme(change)
+    occasion = Occasion(sound, PERIOD, FIRST_DAY, saved)
+    writer = Writer("填报表", saved)
+    write_template(writer, occasion, sound.unit_by_code[unit], Filled(dict(figures), dict(explained)))
+    return writer.close()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A workspace and the change of the scheme it was laid with."""
+
+    root: Path
+    change: str = ""
+
+    def run(self) -> Run:
+        """A fresh run on what lies there now."""
+        return Run(Workspace(self.root, PERIOD, self.root / SCHEME_FILE))
+
+    def put(self, path: str, content: bytes) -> None:
+        """Lay a file anywhere in the workspace."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+    def remove(self, path: str) -> None:
+        """Take a file away."""
+        (self.root / path).unlink()
+
+    def filled(
+        self,
+        unit: str = "U2",
+        figures: Mapping[str, CellValue] = NONE,
+        saved: datetime = SAVED,
+        explained: Mapping[str, str] = NOTHING_SAID,
+    ) -> bytes:
+        """The unit's template as filled in and saved; ``figures`` replace the usual ones by item code."""
+        typed = {**FIGURES.get(unit, {}), **figures}
+        return _filled(self.change, unit, saved, tuple(typed.items()), tuple(explained.items()))
+
+    def returns(self, content: bytes, name: str = "U2.xlsx") -> None:
+        """Lay a returned file, by default in the place of U2's."""
+        self.put(f"{RETURNS}/{name}", content)
+
+    def retyped(self, edit: Callable[[Sheets], object], unit: str = "U2", saved: datetime = SAVED) -> bytes:
+        """The unit's return with its cells changed by ``edit`` and saved anew."""
+        sheets = workbooks.cells_of(self.filled(unit))
+        edit(sheets)
+        return workbooks.workbook(sheets, saved)
+
+    def typed(self, cell: CellValue | Formula, item: str = "A1", column: int = 5) -> None:
+        """Type into the row of an item in U2's form, by default into the figure."""
+        sheets = workbooks.cells_of(self.filled())
+        form: list[list[CellValue | Formula]] = [list(row) for row in sheets["基础表"]]
+        next(row for row in form if row[0] == item)[column] = cell
+        self.returns(workbooks.workbook({**sheets, "基础表": form}, SAVED))
+
+    def ledger(self, change: str) -> None:
+        """Write the ledger with rows added or tables replaced."""
+        self.put(LEDGER_FILE, workbooks.workbook(as_sheets(ledger_tables(change)), SAVED))
+
+    def told(self, run: Run | None = None) -> list[Finding]:
+        """Everything a whole run has to say, up to the ranking or to the refusal."""
+        run = run or self.run()
+        try:
+            assert len(run.ranking) > 0
+            return list(run.findings)
+        except Refused as refusal:
+            return refusal.findings
+
+
+@cache
+def _scheme_workbook(change: str) -> bytes:
+    return scheme_workbook(base_tables(change), "示例考核方案", SAVED)
+
+
+@cache
+def _always() -> dict[str, bytes]:
+    """The files every workspace has: settings, ledger, last year's data."""
+    facts = pd.DataFrame(
+        [
+            ("2025", unit, item, value, None, value, "x.xlsx", "基础表", "F5")
+            for unit, figures in FIGURES.items()
+            for item, value in figures.items()
+        ],
+        columns=list(FACTS),
+    )
+    last = pd.DataFrame(
+        [{"line": "L", "unit_code": unit, "score": score, "rank": 1.0} for unit, score in LAST_SCORES.items()]
+    )
+    return {
+        "kaohe.toml": f'period = "{PERIOD}"\n'.encode(),
+        LEDGER_FILE: workbooks.workbook(as_sheets(ledger_tables()), SAVED),
+        "reports/2025/data/facts.parquet": parquet_bytes(facts, FACTS),
+        "reports/2025/data/ranking.csv": csv_bytes(last.reindex(columns=list(RANKING)), RANKING),
+    }
+
+
+def lay(root: Path, change: str = "") -> Desk:
+    """A sound workspace: scheme, three returns, ledger, last year's data; nothing to find fault with."""
+    desk = Desk(root, change)
+    for path, content in _always().items():
+        desk.put(path, content)
+    desk.put(SCHEME_FILE, _scheme_workbook(change))
+    for unit in scheme(change).units:
+        if unit.code in FIGURES:
+            desk.returns(desk.filled(unit.code), f"{unit.code}.xlsx")
+    return desk
+
+
+def run_of(
+    root: Path,
+    change: str = "",
+    ledger: str = "",
+    figures: Mapping[str, Mapping[str, CellValue]] | None = None,
+) -> Run:
+    """A run on a sound workspace with a change of the scheme, entries in the ledger, other figures by unit."""
+    desk = lay(root, change)
+    for unit, changed in (figures or {}).items():
+        desk.returns(desk.filled(unit, changed), f"{unit}.xlsx")
+    if ledger:
+        desk.ledger(ledger)
+    return desk.run()
+
+
+def by_unit(table: pd.DataFrame, column: str, line: str = "L") -> dict[str, object]:
+    """A column of a line's ranking by unit code; NaN as None."""
+    mine = table[table["line"] == line]
+    return {u: None if v != v else v for u, v in zip(mine["unit_code"], mine[column], strict=True)}
