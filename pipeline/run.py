@@ -184,6 +184,11 @@ class Run:
         return twice - {found.unit.code for found in self.collection.returns}
 
     @cached_property
+    def unscored(self) -> set[str]:
+        """Units that have no return to score."""
+        return self.missing | self.undecided
+
+    @cached_property
     def blocked(self) -> set[str]:
         """Units whose return has something that must be mended before they can be ranked."""
         blocking = {
@@ -225,7 +230,7 @@ class Run:
             self.figures,
             self.workspace.period,
             self.workspace.first_day,
-            self.missing,
+            self.unscored,
         )
 
     @cached_property
@@ -240,7 +245,9 @@ class Run:
         totals = comprehensive(line_totals(self.lines, self.adjusted[0]), self.scheme)
         standing = standings(self.scheme, self.vetoes, self.missing, self.blocked)
         last = read_last_ranking(self.workspace.last_data)
-        placed = ranking(self.scheme, self.workspace.period, totals, standing, self.lines, last)
+        placed = ranking(
+            self.scheme, self.workspace.period, totals, standing, self.lines, last, self.unscored
+        )
         return honours(self.scheme, placed, self.lines)
 
     @property

@@ -89,7 +89,9 @@ def facts_of(
                     "sheet": place.sheet,
                     "cell": place.cell,
                     "state": reading.state.value,
-                    "typed": mask(reading.text or show_typed(spot.typed)),
+                    "typed": mask(reading.text or show_typed(spot.typed))
+                    if isinstance(spot.typed, str)
+                    else show_typed(spot.typed),
                     "how": reading.how,
                     "explanation": mask(spot.explanation),
                     "note": "",

@@ -59,6 +59,7 @@ def read_ledger(tables: Mapping[str, RawTable], file: str, scheme: Scheme) -> tu
             findings += wrong
             if not wrong and not _empty(row):
                 kept.append(row)
+        findings += _marked_twice(kept)
         parts[name] = tuple(kept)
     return Ledger(**parts), findings
 
@@ -68,12 +69,29 @@ def _empty(row: Entry) -> bool:
     return (isinstance(row, Marks) and not row.marks) or (isinstance(row, Verified) and row.value is None)
 
 
+def _marked_twice(rows: Sequence[Entry]) -> list[Finding]:
+    """A unit marked twice for the same indicator: the last row counts."""
+    first: dict[tuple[str, str], Entry] = {}
+    findings = []
+    for row in rows:
+        if isinstance(row, Marks):
+            key = (row.unit_code, row.indicator)
+            if key in first:
+                where = first[key].at("评分1")
+                place, other = row.at("指标编码"), f"{where.sheet}!{where.cell}"
+                findings.append(
+                    finding("L012", place, unit_code=row.unit_code, found=row.indicator, expected=other)
+                )
+            first.setdefault(key, row)
+    return findings
+
+
 def _unknown(row: Entry, scheme: Scheme) -> list[Finding]:
     """Codes in the row that the scheme does not know, each with the nearest it does."""
     asked: list[tuple[str, str, Sequence[str]]] = [("单位编码", row.unit_code, list(scheme.unit_by_code))]
     match row:
         case Marks():
-            asked.append(("指标编码", row.indicator, list(scheme.indicator_by_code)))
+            asked.append(("指标编码", row.indicator, [c for c, rule in scheme.rules.items() if rule.on_site]))
         case DeductionCase() | BonusCase():
             lines = scheme.deductions if isinstance(row, DeductionCase) else scheme.bonuses
             asked.append(("事项编码", row.code, [line.code for line in lines]))

@@ -1,11 +1,14 @@
 """The data files of a period: written as the contract's tables, read back as last year's figures."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.files.tables import csv_text
+from pipeline.model.findings import Refused, finding
+from pipeline.model.places import Place
 from pipeline.model.tables import FACTS, RANKING
 
 _NO_FACTS = pd.DataFrame(columns=list(FACTS)).astype({"assessed": "float64"})
@@ -44,7 +47,9 @@ def parquet_bytes(table: pd.DataFrame, columns: list[str]) -> bytes:
 def read_last_facts(folder: Path) -> pd.DataFrame:
     """Last year's facts; an empty table where there are none."""
     path = folder / "facts.parquet"
-    return pd.read_parquet(path) if path.is_file() else _NO_FACTS
+    if not path.is_file():
+        return _NO_FACTS
+    return _checked(lambda: pd.read_parquet(path), path, _NO_FACTS)
 
 
 def read_last_ranking(folder: Path) -> pd.DataFrame:
@@ -52,4 +57,14 @@ def read_last_ranking(folder: Path) -> pd.DataFrame:
     path = folder / "ranking.csv"
     if not path.is_file():
         return _NO_RANKING
-    return pd.read_csv(path, dtype={"line": str, "unit_code": str}, encoding="utf-8-sig")
+    codes = {"line": str, "unit_code": str}
+    return _checked(lambda: pd.read_csv(path, dtype=codes, encoding="utf-8-sig"), path, _NO_RANKING)
+
+
+def _checked(read: Callable[[], pd.DataFrame], path: Path, like: pd.DataFrame) -> pd.DataFrame:
+    """The table read, refused in words where it cannot be or lacks a column."""
+    try:
+        table = read()[list(like.columns)]
+        return table.astype(like.dtypes[like.dtypes == "float64"].to_dict())
+    except (ValueError, KeyError, OSError) as error:  # what pandas and pyarrow raise on a broken file
+        raise Refused([finding("R027", Place(path.name), found=type(error).__name__)]) from error

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.files.cells import CellValue, read_cells
+from pipeline.files.cells import CellValue, Sheet, read_cells
 from pipeline.files.package import Unreadable
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place, address
@@ -79,7 +79,16 @@ def read_workbook_tables(path: Path, shown: str) -> dict[str, RawTable]:
         book = read_cells(path.read_bytes())
     except Unreadable as problem:
         raise Refused([finding(problem.code, Place(shown), **problem.words)]) from problem
-    return {sheet.name: table_from_rows(sheet.name, shown, sheet.rows) for sheet in book.sheets}
+    return {sheet.name: table_from_rows(sheet.name, shown, _with_errors(sheet)) for sheet in book.sheets}
+
+
+def _with_errors(sheet: Sheet) -> list[list[CellValue]]:
+    """The sheet's rows with its error cells spelt out: read as blanks they would go unnoticed."""
+    rows = [list(row) for row in sheet.rows]
+    for (row, column), error in sheet.errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = error
+    return rows
 
 
 def read_csv_tables(folder: Path, shown: str) -> dict[str, RawTable]:

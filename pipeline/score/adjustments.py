@@ -41,6 +41,7 @@ def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame
                 findings.append(wrong)
                 continue
             findings += _incomplete(case, line, evidence)
+            findings += _modifiers_out_of_place(case, line, modifiers)
             each = line.points_each[0] if line.points_each else 0.0
             each = each if case.points_each is None else case.points_each
             chosen = [
@@ -96,6 +97,15 @@ def counts(table: pd.DataFrame) -> dict[tuple[str, str], float]:
 
 def _applies(modifier: Modifier, code: str) -> bool:
     return "全部" in modifier.applies_to or code in modifier.applies_to
+
+
+def _modifiers_out_of_place(
+    case: DeductionCase | BonusCase, line: Deduction | Bonus, modifiers: dict[str, Modifier]
+) -> list[Finding]:
+    """Modifiers entered that do not apply to the tariff line or are no longer in force: they do not count."""
+    wrong = [c for c in case.modifiers if c not in modifiers or not _applies(modifiers[c], line.code)]
+    place, whose = case.at("系数"), case.unit_code
+    return [finding("L011", place, unit_code=whose, found=code, expected=line.code) for code in wrong]
 
 
 def _not_counted(

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.collect.figures import Figures, taken
-from pipeline.model.words import RankScope, Treatment
+from pipeline.model.words import Effect, RankScope, Treatment
 from pipeline.scheme.formula.evaluate import Column, evaluate, reported
-from pipeline.scheme.formula.tree import Expr, Name, replace_names
+from pipeline.scheme.formula.tree import Expr, Name, least, replace_names, when
 from pipeline.scheme.rows import Indicator, Line, OwnTarget, Unit
+from pipeline.scheme.rules.rule import reaches
 from pipeline.scheme.scheme import Scheme
 
 VALUE, TARGET, POINTS = Name("完成值"), Name("目标值"), Name("分值")
@@ -117,7 +118,10 @@ def value_tree(scheme: Scheme, indicator: Indicator) -> Expr:
 def score_tree(scheme: Scheme, indicator: Indicator) -> Expr:
     """The indicator's score as a formula over 完成值, 目标值, 分值 and items."""
     keep = {VALUE.text, TARGET.text, POINTS.text}
-    tree = scheme.rules[indicator.code].score(VALUE, TARGET, POINTS, scheme.direction(indicator))
+    direction = scheme.direction(indicator)
+    tree = scheme.rules[indicator.code].score(VALUE, TARGET, POINTS, direction)
+    if indicator.veto is Effect.ITEM_ZERO:
+        tree = when(reaches(VALUE, TARGET, direction), tree, least(0, tree))
     return replace_names(tree, lambda name: name if name.text in keep else scheme.in_items(name))
 
 

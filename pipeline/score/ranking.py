@@ -25,7 +25,8 @@ COMPARED_DECIMALS = 9
 def line_totals(lines: Mapping[str, LineScores], adjustments: pd.DataFrame) -> pd.DataFrame:
     """Each unit's base, bonus, deduction and score on each line: columns line, unit_code, total … score.
 
-    score = max(0, base + bonus − deductions) − deductions that do not stop at zero (不保底).
+    score = max(0, base + bonus − deductions) − deductions that do not stop at zero (不保底); a base that indicators
+    without a floor have brought below zero is not lifted to it.
     """
     rows = []
     sums = adjustments.groupby(["line", "unit_code", "kind", "floored"])["points"].sum().to_dict()
@@ -34,7 +35,7 @@ def line_totals(lines: Mapping[str, LineScores], adjustments: pd.DataFrame) -> p
             bonus = sum(sums.get((code, unit.code, "bonus", floored), 0.0) for floored in (True, False))
             floored = sums.get((code, unit.code, "deduction", True), 0.0)
             beyond = sums.get((code, unit.code, "deduction", False), 0.0)
-            total = max(0.0, base + bonus - floored) - beyond
+            total = max(min(0.0, base), base + bonus - floored) - beyond
             rows.append((code, unit.code, scores.line.total, base, bonus, floored + beyond, total))
     return pd.DataFrame(rows, columns=["line", "unit_code", *AMOUNTS])
 
@@ -92,11 +93,13 @@ def ranking(
     standing: pd.DataFrame,
     lines: Mapping[str, LineScores],
     last: pd.DataFrame,
+    unscored: set[str],
 ) -> pd.DataFrame:
     """The ranking (columns ``RANKING_INSIDE`` but for grade and award), in rank order line by line.
 
     Ranked and pending units share one order, in which a pending veto has not struck; ``rank_if_vetoed`` is
-    the order were all pending vetoes confirmed. ``last`` is last year's ranking.
+    the order were all pending vetoes confirmed. ``last`` is last year's ranking; ``unscored`` units have no
+    return that could be used, so no score.
     """
     table = totals.merge(standing, on=["line", "unit_code"], validate="one_to_one")
     units = scheme.unit_by_code
@@ -107,7 +110,7 @@ def ranking(
         unit_class=table["unit_code"].map(lambda code: units[code].unit_class),
         group=-1,
     )
-    absent = table["status"] == Standing.MISSING
+    absent = table["unit_code"].isin(unscored)
     table[AMOUNTS[1:]] = table[AMOUNTS[1:]].mask(absent)
     parts = []
     for line in scheme.ranked_lines():

@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.collect.figures import Figures
 from pipeline.model.numbers import show
 from pipeline.model.tables import SCORES_INSIDE
-from pipeline.model.words import CHINESE, Handling, Treatment
+from pipeline.model.words import CHINESE, Effect, Handling, Treatment
 from pipeline.scheme.formula.evaluate import ErrorKind, Floats, evaluate
 from pipeline.scheme.formula.tree import Binary, Expr
 from pipeline.scheme.rows import Indicator, Unit, in_force
@@ -18,11 +18,11 @@ from pipeline.score.lines import TREATMENTS, LineScores, group_numbers, own_targ
 
 
 def scores_table(
-    scheme: Scheme, lines: dict[str, LineScores], figures: Figures, period: str, day: date, missing: set[str]
+    scheme: Scheme, lines: dict[str, LineScores], figures: Figures, period: str, day: date, unscored: set[str]
 ) -> pd.DataFrame:
     """One row a unit and indicator (columns ``SCORES_INSIDE``), in the scheme's order, with its reason.
 
-    A unit without a return has its rows without a score.
+    A unit without a return that can be used has its rows without a score.
     """
     stage = scheme.stages[-1].code if scheme.stages else ""
     parts = [
@@ -31,9 +31,9 @@ def scores_table(
         for j in range(len(scores.indicators))
     ]
     table = pd.concat(parts, ignore_index=True)
-    absent = table["unit_code"].isin(missing)
+    absent = table["unit_code"].isin(unscored)
     table.loc[absent, "treatment"] = Treatment.MISSING.value
-    table.loc[absent, "reason"] = "没有交回填报表，未计分。"
+    table.loc[absent, "reason"] = "没有可用的填报表，未计分。"
     table[["score", "raw_score"]] = table[["score", "raw_score"]].mask(absent)
     return table[list(SCORES_INSIDE)]
 
@@ -131,7 +131,10 @@ def _reason(
             indicator.unit_of_measure,
             amounts,
         )
-        text = scheme.rules[indicator.code].sentence(figures)
+        rule = scheme.rules[indicator.code]
+        text = rule.sentence(figures)
+        if indicator.veto is Effect.ITEM_ZERO and not figures.reaches(figures.target):
+            text = f"{rule.value_word} {figures.quantity(figures.value)}，未达目标 {figures.quantity(figures.target)}，该项零分。"
         text += f"（目标为{_whose(scheme, indicator, unit)}单列）" if own_target else ""
         text += f"（已乘难度系数 {show(unit.difficulty)}）" if unit.difficulty not in (None, 0, 1) else ""
     factor = float(scores.factor[cell[0]])

@@ -10,12 +10,13 @@ from pipeline.collect.ledger import Ledger
 from pipeline.issue.ledger import VetoCase
 from pipeline.model.numbers import show
 from pipeline.model.tables import VETOES
-from pipeline.model.words import Direction
+from pipeline.model.words import Direction, Effect
 from pipeline.scheme.formula.evaluate import Column, evaluate, reported
 from pipeline.scheme.formula.tree import Compare, Expr, Name, Number, names
 from pipeline.scheme.rows import Indicator, Unit, Veto, in_force
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import LineScores
+from pipeline.score.treatments import exempted
 
 
 def vetoes(
@@ -39,7 +40,10 @@ def vetoes(
             continue
         condition = scheme.coded(veto.condition)
         raised = np.zeros(figures.size, bool) if veto.by_event else evaluate(condition, known).values == 1
+        exempt = _exempt(scheme, veto)
         for i, unit in enumerate(scheme.units):
+            if unit.code in exempt:
+                continue
             dossier = dossiers.get((unit.code, veto.code))
             if not _concerns(veto, unit) or not (raised[i] or (veto.by_event and dossier)):
                 continue
@@ -51,6 +55,15 @@ def vetoes(
             whose = (unit.code, unit.name, veto.code, veto.name, veto.effect.value, veto.line)
             rows.append((*whose, basis, fact, evidence, approver, complete))
     return pd.DataFrame(rows, columns=list(VETOES)).astype({"confirmed": bool})
+
+
+def _exempt(scheme: Scheme, veto: Veto) -> set[str]:
+    """The units that an indicator's own veto cannot strike: they are not assessed on it."""
+    indicator = scheme.indicator_by_code.get(veto.code)
+    if indicator is None:
+        return set()
+    units = scheme.line_units(indicator.line)
+    return {units[i].code for i, _ in exempted(scheme, indicator, units)}
 
 
 def _concerns(veto: Veto, unit: Unit) -> bool:
@@ -92,7 +105,10 @@ def _of_indicators(scheme: Scheme, day: date) -> list[Veto]:
             ends=indicator.ends,
         )
         for indicator in scheme.indicators
-        if indicator.veto and indicator.target is not None and in_force(indicator, day)
+        if indicator.veto
+        and indicator.veto is not Effect.ITEM_ZERO  # part of the score itself
+        and indicator.target is not None
+        and in_force(indicator, day)
     ]
 
 

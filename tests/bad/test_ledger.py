@@ -55,6 +55,8 @@ TWICE = """
 | U2 | K1 | 1 | Z1 | 查实 | 办公室 |
 | U2 | K1 | 2 | Z1 | 查实 | 办公室 |
 """
+BONUS_ONLY = "## 系数\n| 编码 | 适用 |\n| X1 | G1 |"
+MARKED_TWICE = "## 现场评分（添行）\n| 单位编码 | 指标编码 | 评分1 |\n| U2 | I3 | 12 |"
 FILE = LEDGER_FILE
 
 CASES = (
@@ -77,6 +79,8 @@ CASES = (
     Case("L008", deducted(), f"{FILE} 扣分登记!C2", "「K1 漏报」的每例分值尚未确定", UNPRICED),
     Case("L009", deducted(), f"{FILE} 扣分登记!C2", "适用于考核线 M", ELSEWHERE),
     Case("L010", deducted(), f"{FILE} 扣分登记!C2", "已于 2025-12-31 失效", ENDED),
+    Case("L011", deducted(系数="X1"), f"{FILE} 扣分登记!H2", "系数「X1」不适用于事项 K1", BONUS_ONLY),
+    Case("L012", entered(MARKED_TWICE), f"{FILE} 现场评分!C5", "指标 I3 评分登记了两行"),
 )  # fmt: skip
 
 

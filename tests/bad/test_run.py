@@ -10,6 +10,7 @@ import pytest
 from pipeline.files.folders import write_folder
 from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Finding, Refused
+from pipeline.run import Run
 from pipeline.start import new_workspace
 from tests.bad.case import Case, holds, named
 from tests.workspaces import LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
@@ -59,7 +60,15 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R012", lambda f: new_workspace(f, "xianxing"), "", "已有内容"),
     ("R013", lambda f: Desk(f).run().explain("乙真"), "", "没有「乙真」，最接近的是「乙镇」"),
     ("R013", lambda f: Desk(f).run().explain("U2", "办结绿"), "", "最接近的是「办结率」"),
+    ("R027", lambda f: broken(f, "facts.parquet").figures, "facts.parquet", "上年数据文件无法读取"),
+    ("R027", lambda f: broken(f, "ranking.csv").ranking, "ranking.csv", "上年数据文件无法读取"),
 )
+
+
+def broken(folder: Path, file: str) -> Run:
+    data = folder / "reports" / "2025" / "data"
+    (data / file).write_bytes(b"PAR1 \xff\xfe")
+    return Desk(folder).run()
 
 
 def without(folder: Path, file: str) -> object:

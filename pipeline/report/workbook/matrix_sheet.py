@@ -2,7 +2,7 @@
 
 from pipeline.files.writing import A3
 from pipeline.model.numbers import show
-from pipeline.model.words import CHINESE, Handling, Standing
+from pipeline.model.words import CHINESE, Handling
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, P, local
 from pipeline.report.workbook.process_sheet import UNSCORED
@@ -37,7 +37,7 @@ def _write(book: Book, scores: LineScores) -> None:
         page.text(row, 0, unit.code, "center")
         page.text(row, 1, unit.name)
         page.text(row, 2, plan.group_name(code, unit), "center")
-        missing = unit.code in book.results.missing
+        missing = unit.code in book.results.unscored
         for j in range(len(scores.indicators)):
             kept: float | str = float(scores.score[i, j])
             if missing or not scores.counted[i, j]:
@@ -47,7 +47,7 @@ def _write(book: Book, scores: LineScores) -> None:
                 row, first + j, plan.process(code, i, j, P.SCORE), kept, *looks, form=book.score_form
             )
         if missing:
-            page.text(row, last + 1, CHINESE[Standing.MISSING], "center")
+            page.text(row, last + 1, CHINESE[book.results.standing(code, unit.code)], "center")
         else:
             cells = f"{local(row, first)}:{local(row, last)}"
             base = float(scores.base[i])

@@ -80,7 +80,7 @@ def _write(page: Page, one: Scored, i: int) -> None:
     for column, text in words.items():
         page.text(row, column, text, "nowrap", *(("center",) if _TITLES[column][1] < 10 else ()))
     _figures(page, one, row, i)
-    if unit.code in results.missing:
+    if unit.code in results.unscored:
         for column in (P.BY_RULE, P.RAW, P.SCORE):
             page.text(row, column, UNSCORED, "center", "quiet")
         page.text(row, P.HANDLING, CHINESE[Treatment.MISSING], "center")

@@ -126,10 +126,9 @@ class _Ranking:
 
     def _score(self, row: int, column: int, line: str, unit: str, amount: T, looks: tuple[str, ...]) -> None:
         found = self.results.ranking[line, unit]
-        if found["status"] == Standing.MISSING:
-            self.page.formula(
-                row, column, self.plan.total(line, unit, T.SCORE), CHINESE[Standing.MISSING], "center", *looks
-            )
+        if unit in self.results.unscored:
+            word = CHINESE[Standing(found["status"])]
+            self.page.formula(row, column, self.plan.total(line, unit, T.SCORE), word, "center", *looks)
             return
         name = {T.SCORE: "score", T.BASE: "base", T.BONUS: "bonus"}[amount]
         form = self.book.score_form
@@ -139,7 +138,7 @@ class _Ranking:
 
     def _amounts(self, row: int, line: str, unit: str, found: Row, looks: tuple[str, ...]) -> None:
         page, form = self.page, self.book.score_form
-        if found["status"] == Standing.MISSING:
+        if unit in self.results.unscored:
             for column in range(self.first, self.first + 3):
                 page.text(row, column, "—", "center", "quiet")
         else:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from pipeline.model.numbers import nearly_equal
-from pipeline.model.words import CHINESE, Direction, Standing
+from pipeline.model.words import CHINESE, Direction
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, RATES, P, local
 from pipeline.report.workbook.indicators import Scored, scored
@@ -60,8 +60,9 @@ def _write(page: Page, one: Scored, row: int, i: int) -> None:
     page.text(row, 7, one.indicator.unit_of_measure, "center")
     page.text(row, 8, direction.value, "center")
     limits = _limits(page, one, row, i)
-    if unit.code in page.book.results.missing:
-        page.text(row, _STATE, CHINESE[Standing.MISSING], "center", "quiet")
+    if unit.code in page.book.results.unscored:
+        word = CHINESE[page.book.results.standing(line.code, unit.code)]
+        page.text(row, _STATE, word, "center", "quiet")
     elif i in one.unassessed:
         page.text(row, _STATE, one.unassessed[i][0], "center", "quiet")
     else:

@@ -43,14 +43,14 @@ class Results:
         return Standing(self.ranking[line, unit_code]["status"])
 
     @cached_property
-    def missing(self) -> frozenset[str]:
-        """Units of which no return came: they have no scores at all."""
-        return self._units(Standing.MISSING)
+    def unscored(self) -> frozenset[str]:
+        """Units without a return that can be used: they have no scores at all."""
+        return frozenset(unit for (_, unit), row in self.ranking.items() if row["score"] != row["score"])
 
     @cached_property
     def left_out(self) -> frozenset[str]:
         """Units that no average counts in: no return came, or it cannot be used yet."""
-        return self.missing | self._units(Standing.BLOCKED)
+        return self.unscored | self._units(Standing.MISSING) | self._units(Standing.BLOCKED)
 
     @cached_property
     def undecided(self) -> bool:

@@ -72,7 +72,7 @@ class Statements:
         entries += [partial(self._head, line, unit) for line in heads]
         entries.append(lambda page, row: page.titles(row, [title for title, _ in _TITLES]))
         for line, i in on:
-            if unit.code in self.results.missing:
+            if unit.code in self.results.unscored:
                 entries.append(partial(_absent, self.plan.scheme.line_name(line)))
                 continue
             for group, listed in groupby(self.indicators[line], key=lambda one: one.indicator.group):
@@ -84,7 +84,7 @@ class Statements:
             entries.append(partial(self._base, self.results.lines[line], unit))
             entries += self.cases.get((line, unit.code), [])
             entries.append(partial(self._total, line, unit))
-        if COMPREHENSIVE in heads and unit.code not in self.results.missing:
+        if COMPREHENSIVE in heads and unit.code not in self.results.unscored:
             entries.append(partial(self._total, COMPREHENSIVE, unit))
         return [*entries, lambda page, row: page.sheet.set_row(row, 12)]
 
@@ -106,7 +106,7 @@ class Statements:
             (8, "情况"),
         ):
             page.sheet.write_string(row, column, label, look)
-        missing = found["status"] == Standing.MISSING
+        missing = found["score"] != found["score"]
         score = word if missing else float(found["score"])
         page.formula(
             row, 1, self.plan.total(line, unit.code, T.SCORE), score, "strong", form=self.book.score_form

@@ -68,7 +68,7 @@ def _write_row(page: Page, line: str, unit: Unit) -> None:
     page.text(row, T.STANDING, CHINESE[standing], "center")
     for column in range(T.POINTS, T.BREAKERS + len(plan.scheme.tie_breakers)):
         page.text(row, column, "")
-    if standing is Standing.MISSING:
+    if unit.code in results.unscored:
         page.text(row, T.SCORE, CHINESE[standing], "center")
         page.text(row, T.RANK, CHINESE[standing], "center")
         page.text(row, T.IF_RANK, CHINESE[standing], "center")
@@ -114,7 +114,7 @@ def _of_line(page: Page, row: int, scores: LineScores, unit: Unit) -> None:
         points = _amount(page.book, code, unit, column)
         page.formula(row, column, sum_of(cells), points, form=page.book.score_form)
     base, bonus, floored, beyond = (local(row, column) for column in _AMOUNTS[:4])
-    text = f"MAX(0,{base}+{bonus}-{floored})-{beyond}"
+    text = f"MAX(MIN(0,{base}),{base}+{bonus}-{floored})-{beyond}"
     score = float(page.book.results.ranking[code, unit.code]["score"])
     page.formula(row, T.SCORE, text, score, "strong", form=_KEPT)
     if plan.scheme.line_units(COMPREHENSIVE):

@@ -12,6 +12,8 @@ from pipeline.scheme.scheme import Scheme
 CHECKS: tuple[Callable[[Scheme], Iterator[Finding]], ...] = (
     tables.settings_complete,
     tables.codes_unique,
+    tables.names_unique,
+    tables.vetoes_possible,
     tables.lines_known,
     tables.units_known,
     formulas.names_known,

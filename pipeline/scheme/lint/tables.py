@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from pipeline.model.findings import Finding, finding
-from pipeline.model.words import Direction
+from pipeline.model.words import Direction, Effect
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.rows import (
     Bonus,
     Deduction,
     Exemption,
     Indicator,
+    Item,
     Modifier,
     OwnTarget,
     Setting,
+    Unit,
     Veto,
 )
 from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
@@ -76,6 +78,27 @@ def codes_unique(scheme: Scheme) -> Iterator[Finding]:
             if (row.whose, row.indicator) in seen:
                 yield finding("S026", row.at("指标"), found=f"{row.whose} {row.indicator}", expected=key)
             seen.add((row.whose, row.indicator))
+
+
+def names_unique(scheme: Scheme) -> Iterator[Finding]:
+    """No two items or indicators share a name a formula may use, and no two units share theirs."""
+    nameable: list[Item | Indicator] = [*scheme.items, *scheme.indicators]
+    rows: tuple[list[Item | Indicator], tuple[Unit, ...]] = (nameable, scheme.units)
+    for kind in rows:
+        for first, again in duplicates(kind, "name"):
+            where = first.at("名称")
+            expected = f"首次出现在 {where.sheet}!{where.cell}"
+            yield finding("S033", again.at("名称"), found=again.text("名称"), expected=expected)
+
+
+def vetoes_possible(scheme: Scheme) -> Iterator[Finding]:
+    """A veto on an indicator has a target to miss; 该项零分 belongs to an indicator, not to the table of vetoes."""
+    for indicator in scheme.indicators:
+        if indicator.veto and indicator.target is None:
+            yield finding("S034", indicator.at("一票否决"), found=indicator.code)
+    for veto in scheme.vetoes:
+        if veto.effect is Effect.ITEM_ZERO:
+            yield finding("S035", veto.at("效力"), found=veto.effect.value)
 
 
 def lines_known(scheme: Scheme) -> Iterator[Finding]:

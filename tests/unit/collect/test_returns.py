@@ -283,3 +283,16 @@ def test_a_wrong_scheme_stops_everything_and_lists_what_is_wrong(desk: Desk) -> 
 def test_a_missing_ledger_is_noted_only(desk: Desk) -> None:
     desk.remove(LEDGER_FILE)
     assert [(f.code, f.severity) for f in desk.told()] == [("R024", "note")]
+
+
+def test_a_unit_whose_returns_cannot_be_told_apart_has_no_score_and_all_reports_still_come(
+    tmp_path: Path,
+) -> None:
+    desk = lay(tmp_path)
+    desk.returns(desk.filled(figures={"A1": 10}), "再报.xlsx")
+    run = desk.run()
+    (row,) = run.ranking[run.ranking["unit_code"] == "U2"].to_dict("records")
+    assert row["status"] == "blocked"
+    assert row["score"] != row["score"]
+    assert set(run.scores.loc[run.scores["unit_code"] == "U2", "treatment"]) == {"missing"}
+    assert "index.html" in run.reports

@@ -94,3 +94,17 @@ def test_a_figure_from_elsewhere_is_not_asked_of_the_unit(tmp_path: Path) -> Non
     assert "A4" not in [item.code for item in run.scheme.asked(run.scheme.units[0], run.workspace.first_day)]
     assert [cell(run, u, "I2", "score") for u in ("U1", "U2", "U3")] == [27, 21, 0]
     assert cell(run, "U3", "I2", "treatment") == "missing"
+
+
+def test_a_total_brought_below_zero_by_indicators_is_not_lifted_to_it(tmp_path: Path) -> None:
+    steps = "## 指标\n| 编码 | 规则 | 每步扣分 | 不保底 |\n| I1 | 未达标扣分 | 5 | 是 |\n"
+    run = run_of(tmp_path, steps)
+    assert by_unit(run.ranking, "score")["U3"] == (50 - 5 * 30) + 18 + 10
+    assert [f for f in run.findings if f.unit_code == "U3"] == []
+
+
+def test_an_item_may_earn_nothing_when_its_target_is_missed(tmp_path: Path) -> None:
+    run = run_of(tmp_path, "## 指标\n| 编码 | 一票否决 | 目标 |\n| I1 | 该项零分 | 90 |\n")
+    assert [cell(run, u, "I1", "score") for u in ("U1", "U2", "U3")] == [50, 0, 0]
+    assert str(cell(run, "U2", "I1", "reason")) == "完成值 80%，未达目标 90%，该项零分。"
+    assert run.vetoes[run.vetoes["code"] == "I1"].empty

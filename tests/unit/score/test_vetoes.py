@@ -135,3 +135,11 @@ def test_an_indicator_may_carry_its_own_veto(tmp_path: Path) -> None:
 def test_which_is_missed_by_the_units_own_target(tmp_path: Path) -> None:
     own = CARRIED + "## 目标\n| 单位或类别 | 指标 | 目标 |\n| 街道 | I1 | 65 |\n| U2 | I1 | 85 |\n"
     assert list(run_of(tmp_path, own).vetoes["unit_code"]) == ["U2"]
+
+
+def test_a_unit_not_assessed_on_an_indicator_is_not_struck_by_it(tmp_path: Path) -> None:
+    own = (
+        "## 指标\n| 编码 | 一票否决 | 依据 |\n| I1 | 不参与评分 | 第九条 |\n\n"
+        "## 不考核\n| 单位或类别 | 指标 | 处理 |\n| U3 | I1 | 满分 |\n"
+    )
+    assert list(run_of(tmp_path, own).vetoes["unit_code"]) == ["U1", "U2"]

@@ -123,7 +123,7 @@ def year(
     totals = comprehensive(line_totals(lines, cases), scheme)
     standing = standings(scheme, raised, set(missing), set(blocked))
     none = pd.DataFrame(columns=RANKING).astype({"score": "float64", "rank": "float64"})
-    placed = ranking(scheme, "2026", totals, standing, lines, none if last is None else last)
+    placed = ranking(scheme, "2026", totals, standing, lines, none if last is None else last, set(missing))
     given = honours(scheme, placed, lines)
     roster = [
         (
