@@ -28,7 +28,6 @@ from pipeline.issue.template import Occasion, template, template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
 from pipeline.model.places import Place
 from pipeline.model.tables import findings_table
-from pipeline.model.words import Receipt
 from pipeline.report.data import data_files
 from pipeline.report.explain import Explanation, explain
 from pipeline.report.letterhead import Letterhead
@@ -159,48 +158,34 @@ class Run:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found on the way, worst first."""
-        no_last = (
-            ()
-            if len(self.last_facts)
-            else (finding("R025", Place(self.workspace.shown(self.workspace.last_data))),)
-        )
-        checked = check(Material(self.scheme, self.facts, self.figures, self.ledger[0]))
-        found = [*self.linted[1], *self.collection.findings, *self.ledger[1], *self.read[1], *checked]
-        return tuple(worst_first([*found, *no_last, *self.adjusted[1]]))
+        found = [
+            *self.linted[1],
+            *self.collection.findings,
+            *self.ledger[1],
+            *self.read[1],
+            *self.adjusted[1],
+        ]
+        found += check(Material(self.scheme, self.facts, self.figures, self.ledger[0]))
+        if self.last_facts.empty:
+            found.append(finding("R025", Place(self.workspace.shown(self.workspace.last_data))))
+        return tuple(worst_first(found))
 
-    @cached_property
-    def missing(self) -> set[str]:
+    @property
+    def missing(self) -> frozenset[str]:
         """Units of which no return came."""
-        roster = self.collection.roster
-        came = {found.unit.code for found in self.collection.returns} | self.undecided
-        asked = {u.code for u in self.scheme.units if self.scheme.asked(u, self.workspace.first_day)}
-        return (asked - came) & (set(roster["unit_code"]) | asked)
+        return self.collection.missing
 
-    @cached_property
-    def undecided(self) -> set[str]:
-        """Units of which several returns came and none could be chosen."""
-        roster = self.collection.roster
-        twice = set(roster.loc[roster["status"] == Receipt.DUPLICATE, "unit_code"])
-        return twice - {found.unit.code for found in self.collection.returns}
-
-    @cached_property
-    def unscored(self) -> set[str]:
+    @property
+    def unscored(self) -> frozenset[str]:
         """Units that have no return to score."""
-        return self.missing | self.undecided
+        return self.collection.missing | self.collection.undecided
 
     @cached_property
-    def blocked(self) -> set[str]:
+    def blocked(self) -> frozenset[str]:
         """Units whose return has something that must be mended before they can be ranked."""
-        blocking = {
-            f.unit_code
-            for f in self.findings
-            if f.severity is Severity.BLOCK and f.place.file in self._accepted
-        }
-        return (blocking | self.undecided) - self.missing - {""}
-
-    @cached_property
-    def _accepted(self) -> set[str]:
-        return {found.name for found in self.collection.returns}
+        returned = {found.name for found in self.collection.returns}
+        blocking = [f for f in self.findings if f.severity is Severity.BLOCK and f.place.file in returned]
+        return frozenset(f.unit_code for f in blocking) | self.collection.undecided
 
     @cached_property
     def adjusted(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:

@@ -47,9 +47,15 @@ class Return:
 
 @dataclass(frozen=True)
 class Collection:
-    """What came back: one return a unit at most, the roster of every unit and file, the findings."""
+    """What came back: one return a unit at most, the roster of every unit and file, the findings.
+
+    ``missing`` are the codes of units that sent nothing, ``undecided`` of those whose returns cannot be told
+    apart in time.
+    """
 
     returns: tuple[Return, ...]
+    missing: frozenset[str]
+    undecided: frozenset[str]
     roster: pd.DataFrame
     findings: tuple[Finding, ...]
 
@@ -83,13 +89,18 @@ def collect(
                 name = unit.name if unit else ""
                 rows.append((found.unit_code, name, Receipt.UNRECOGNISED, file.name, ""))
     accepted: list[Return] = []
+    missing: set[str] = set()
+    undecided: set[str] = set()
     for unit in scheme.units:
         if not scheme.asked(unit, first_day):
             continue
         chosen, others, told = _settle(unit, by_unit.get(unit.code, []))
         findings += told
         rows += [(unit.code, unit.name, Receipt.DUPLICATE, r.name, _when(r)) for r in others]
+        if chosen is None and others:
+            undecided.add(unit.code)
         if chosen is None and not others:
+            missing.add(unit.code)
             rows.append((unit.code, unit.name, Receipt.MISSING, "", ""))
             findings.append(
                 finding("R020", unit_code=unit.code, found=unit.name, expected="未交回前该单位不参与排名")
@@ -105,7 +116,7 @@ def collect(
     order = {unit.code: i for i, unit in enumerate(scheme.units)}
     rows.sort(key=lambda r: (order.get(r[0], len(order)), list(Receipt).index(r[2]), r[3]))
     roster = pd.DataFrame([(c, n, s.value, f, w) for c, n, s, f, w in rows], columns=list(ROSTER), dtype=str)
-    return Collection(tuple(accepted), roster, tuple(findings))
+    return Collection(tuple(accepted), frozenset(missing), frozenset(undecided), roster, tuple(findings))
 
 
 def _when(found: Return) -> str:

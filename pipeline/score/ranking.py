@@ -1,6 +1,6 @@
 """From scores to ranks: line totals, the comprehensive score, standings, places with declared ties."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 import pandas as pd
@@ -52,7 +52,7 @@ def comprehensive(totals: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     return pd.concat([whole.assign(line=COMPREHENSIVE), totals], ignore_index=True)[list(totals.columns)]
 
 
-def standings(scheme: Scheme, vetoes: pd.DataFrame, missing: set[str], blocked: set[str]) -> pd.DataFrame:
+def standings(scheme: Scheme, vetoes: pd.DataFrame, missing: Set[str], blocked: Set[str]) -> pd.DataFrame:
     """Each unit's standing on each ranked line, with what bears on grades and awards.
 
     Columns line, unit_code, status, failed (定为不合格), barred (from prizes), undecided (a veto is pending). Only
@@ -93,7 +93,7 @@ def ranking(
     standing: pd.DataFrame,
     lines: Mapping[str, LineScores],
     last: pd.DataFrame,
-    unscored: set[str],
+    unscored: Set[str],
 ) -> pd.DataFrame:
     """The ranking (columns ``RANKING_INSIDE`` but for grade and award), in rank order line by line.
 

@@ -1,5 +1,6 @@
 """Why a score is what it is, in one Chinese sentence a cell: figures, target, rule, treatment, rescaling."""
 
+from collections.abc import Set
 from datetime import date
 
 import numpy as np
@@ -18,7 +19,7 @@ from pipeline.score.lines import TREATMENTS, LineScores, group_numbers, own_targ
 
 
 def scores_table(
-    scheme: Scheme, lines: dict[str, LineScores], figures: Figures, period: str, day: date, unscored: set[str]
+    scheme: Scheme, lines: dict[str, LineScores], figures: Figures, period: str, day: date, unscored: Set[str]
 ) -> pd.DataFrame:
     """One row a unit and indicator (columns ``SCORES_INSIDE``), in the scheme's order, with its reason.
 

@@ -137,7 +137,7 @@ def test_two_returns_nobody_can_tell_apart_block_the_unit(desk: Desk) -> None:
     assert [f.code for f in desk.told()] == ["R022"]
     assert assessed(desk) == {}
     run = desk.run()
-    assert (run.undecided, run.blocked, run.missing) == ({"U2"}, {"U2"}, set())
+    assert (set(run.collection.undecided), set(run.blocked), set(run.missing)) == ({"U2"}, {"U2"}, set())
     assert [row for row in roster(desk) if row[0] == "U2"] == [
         ("U2", "duplicate", "U2.xlsx"),
         ("U2", "duplicate", "又一份.xlsx"),
