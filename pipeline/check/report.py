@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pipeline.files.writing import Writer, safe_text, strictly
+from pipeline.files.writing import Writer, row_height, safe_text, strictly
 from pipeline.issue.template import Occasion
 from pipeline.model.findings import Severity, catalogue
 from pipeline.model.words import CHINESE, Receipt
@@ -92,8 +92,7 @@ def _table(
         sheet.set_column(column, column, width)
     widths = list(columns.values())
     for number, row in enumerate(rows, start=3):
-        lines = max([1, *(-(-2 * len(str(v)) // w) for v, w in zip(row, widths, strict=True))])
-        sheet.set_row(number, 16 * lines + 4)
+        sheet.set_row(number, row_height((str(v), w) for v, w in zip(row, widths, strict=True)))
         for column, value in enumerate(row):
             if isinstance(value, float):
                 sheet.write_number(number, column, value, writer.look("cell", "right", "whole"))

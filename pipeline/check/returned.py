@@ -6,9 +6,10 @@ import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.collect.returns import Return
-from pipeline.files.writing import Writer, safe_text, strictly
+from pipeline.files.writing import Writer, row_height, safe_text, strictly
 from pipeline.issue.template import CONTACTS, COVER, Filled, Occasion, template_name, write_template
 from pipeline.model.findings import Finding, Severity
+from pipeline.model.words import NUMBERS
 from pipeline.scheme.rows import Unit
 
 LIST = "问题清单"
@@ -35,17 +36,18 @@ def returned_workbooks(
 def _workbook(occasion: Occasion, one: Return, facts: pd.DataFrame, findings: Sequence[Finding]) -> bytes:
     writer = Writer(f"{occasion.period}年{one.unit.name}退回修改表", occasion.stamp)
     sheet = writer.sheet(LIST, landscape=True)
-    cells = write_template(writer, occasion, one.unit, _filled(one, facts, findings))
+    cells = write_template(writer, occasion, one.unit, _filled(occasion, one, facts, findings))
     with strictly():
         _list(writer, sheet, occasion, one.unit, findings, cells)
     return writer.close()
 
 
-def _filled(one: Return, facts: pd.DataFrame, findings: Sequence[Finding]) -> Filled:
+def _filled(occasion: Occasion, one: Return, facts: pd.DataFrame, findings: Sequence[Finding]) -> Filled:
     """What the unit typed, with the words that go on each wrong cell."""
     values: dict[str, object] = {}
     for fact in facts.to_dict("records"):
-        plain = fact["state"] == "value" and not fact["how"] and fact["reported"] == fact["reported"]
+        measured = occasion.scheme.item_by_code[str(fact["item_code"])].type in NUMBERS
+        plain = measured and fact["state"] == "value" and not fact["how"]
         values[str(fact["item_code"])] = fact["reported"] if plain else fact["typed"]
     notes: dict[str, str] = {}
     for found in findings:
@@ -87,7 +89,9 @@ def _list(
     for number, found in enumerate([*asked, *noted], start=1):
         row = number + 2
         look = "bad" if found.severity is Severity.BLOCK else "left"
-        sheet.set_row(row, 16 * max(2, -(-len(found.message) // 30)))
+        sheet.set_row(
+            row, row_height([(found.message, _WIDTHS[4]), (str(found.place), _WIDTHS[3])], least=32)
+        )
         sheet.write_number(row, 0, number, writer.look("cell", "center"))
         sheet.write_string(row, 1, _WORDS[found.severity], writer.look("cell", "center", look))
         sheet.write_string(row, 2, safe_text(names.get(found.item_code, "")), writer.look("cell", "left"))

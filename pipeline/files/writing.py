@@ -2,9 +2,11 @@
 
 import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from math import ceil
+from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -12,6 +14,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.files.theme import LOOKS
 from pipeline.model.places import address
+
+LINE = 14.5
+"""Points a line of body text takes."""
 
 A4, A3 = 9, 8
 """Paper sizes as Excel numbers them."""
@@ -93,3 +98,16 @@ def sheet_reference(sheet: str) -> str:
 def safe_text(text: str) -> str:
     """Text as a cell may hold it: no control characters, no more than Excel's 32,767 characters."""
     return "".join(c for c in text if c >= " " or c in "\t\n")[:32767]
+
+
+def row_height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:
+    """The points a row needs for texts that wrap in columns so many characters wide."""
+    lines = max((lines_in(text, width) for text, width in texts), default=1)
+    return min(max(least, LINE * lines + 4), 400)
+
+
+def lines_in(text: str, width: float) -> int:
+    """How many lines a text takes in a column so many characters wide; a Chinese character takes two."""
+    room = max(2.0, width - 1.2)
+    sizes = (sum(2 if east_asian_width(c) in "WFA" else 1 for c in part) for part in text.split("\n"))
+    return sum(max(1, ceil(size / room - 1e-9)) for size in sizes)

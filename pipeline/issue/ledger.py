@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from pipeline.files.writing import Writer, safe_text, strictly
+from pipeline.files.writing import Writer, row_height, safe_text, strictly
 from pipeline.issue.template import Occasion
 from pipeline.model.words import Source
 from pipeline.scheme.cells import (
@@ -198,12 +198,16 @@ def _register(
     columns = model.columns()
     sheet.set_row(0, 24)
     writer.head(sheet, 0, columns)
-    for column, title in enumerate(columns):
-        sheet.set_column(column, column, _WIDE.get(title, 13))
+    widths = [_WIDE.get(title, 13) for title in columns]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     given = {column for row in listed for column in row}
     last = len(rows) + (0 if listed else _SPARE_ROWS)
     for number in range(1, last + 1):
         row = rows[number - 1] if number <= len(rows) else {}
+        sheet.set_row(
+            number, row_height((str(row.get(t, "")), w) for t, w in zip(columns, widths, strict=True))
+        )
         for column, title in enumerate(columns):
             value = row.get(title, "")
             looks = ("cell", "left") if title in given else ("cell", "left", "input")

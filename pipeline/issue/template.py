@@ -7,7 +7,7 @@ from itertools import groupby
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.files.writing import Writer, safe_text, strictly
+from pipeline.files.writing import Writer, row_height, safe_text, strictly
 from pipeline.issue.identity import Identity, write_identity
 from pipeline.model.numbers import show
 from pipeline.model.places import address
@@ -182,10 +182,10 @@ def _form(
 def _item_row(
     writer: Writer, sheet: Worksheet, row: int, item: Item, last_year: float | None, filled: Filled
 ) -> None:
-    height = 15 * max(1, -(-len(item.definition) // 20), -(-len(item.name) // 14))
-    sheet.set_row(row, min(height + 6, 120))
     star = " *" if item.required else ""
-    for column, text in enumerate((item.code, item.name + star, item.unit_of_measure, item.definition)):
+    words = (item.code, item.name + star, item.unit_of_measure, item.definition)
+    sheet.set_row(row, row_height(zip(words, _WIDTHS, strict=False), least=24))
+    for column, text in enumerate(words):
         align = "center" if column in (0, 2) else "left"
         sheet.write_string(row, column, safe_text(text), writer.look("cell", align))
     quiet = writer.look("cell", "right", "quiet", "plain")

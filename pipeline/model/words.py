@@ -22,6 +22,10 @@ class ItemType(StrEnum):
     DATE = "日期"
 
 
+NUMBERS = (ItemType.COUNT, ItemType.AMOUNT, ItemType.RATE)
+"""The kinds of item answered with a number."""
+
+
 class Source(StrEnum):
     """Who supplies an item's figure."""
 

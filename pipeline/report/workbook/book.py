@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil
-from unicodedata import east_asian_width
 
-from pipeline.files.writing import A4, Writer, safe_text
+from pipeline.files.writing import A4, Writer, row_height, safe_text
 from pipeline.report.workbook.cells import HEAD
 from pipeline.report.workbook.plan import Plan
 from pipeline.report.workbook.results import Results
@@ -13,9 +11,6 @@ from pipeline.scheme.formula.parse import FormulaError
 
 LONGEST_FORMULA = 8192
 """Characters Excel takes in a formula, the equals sign included."""
-
-_LINE = 14.5
-"""Points a line of body text takes."""
 
 Spans = tuple[tuple[str, int, int], ...]
 """Column titles, each with the first and the last column it stands over."""
@@ -156,8 +151,7 @@ class Page:
                     self.sheet.merge_range(number, first, number, last, "", self.writer.look("cell", *look))
                 self.text(number, first, word, *look)
             widths = [sum(self.widths[first : last + 1]) for _, first, last in spans]
-            lines = max(lines_in(word, width) for word, width in zip(words, widths, strict=True))
-            self.sheet.set_row(number, max(18, _LINE * lines + 4))
+            self.sheet.set_row(number, row_height(zip(words, widths, strict=True)))
         return row + len(rows) + 3
 
     def break_before(self, rows: Sequence[int]) -> None:
@@ -166,15 +160,8 @@ class Page:
 
     def height(self, row: int, texts: dict[int, str], least: float = 18) -> None:
         """Make a row high enough for texts that wrap in their columns."""
-        lines = max((lines_in(text, self.widths[column]) for column, text in texts.items()), default=1)
-        self.sheet.set_row(row, min(max(least, _LINE * lines + 4), 400))
-
-
-def lines_in(text: str, width: float) -> int:
-    """How many lines a text takes in a column so many characters wide; a Chinese character takes two."""
-    room = max(2.0, width - 1.2)
-    sizes = (sum(2 if east_asian_width(c) in "WFA" else 1 for c in part) for part in text.split("\n"))
-    return sum(max(1, ceil(size / room - 1e-9)) for size in sizes)
+        spans = ((text, self.widths[column]) for column, text in texts.items())
+        self.sheet.set_row(row, row_height(spans, least))
 
 
 def _printed(text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.report.workbook.book import lines_in
+from pipeline.files.writing import lines_in
 from pipeline.report.workbook.cells import rows_of, sum_of
 from pipeline.report.workbook.live import UnitCells, score_text, value_text
 from pipeline.report.workbook.plan import Plan
