@@ -134,7 +134,7 @@ def _by_openpyxl(blank: bytes, cells: Cells) -> bytes:
 
 
 def _by_office(wanted: Sequence[tuple[Sent, bytes, Cells]]) -> dict[str, bytes]:
-    """The files that LibreOffice saved, all in one session."""
+    """The files that LibreOffice saved, all in one go."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         jobs = []
