@@ -1,5 +1,6 @@
 """Every live cell of the leaders' workbook gives in a spreadsheet what the program worked out."""
 
+from collections.abc import Callable
 from io import BytesIO
 from math import isclose
 from pathlib import Path
@@ -9,14 +10,17 @@ import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
 
+from pipeline.files.workspace import open_workspace
 from pipeline.model.places import column_letters
 from pipeline.report.workbook import ranking_workbook
 from pipeline.report.workbook.cells import T
+from pipeline.run import Run
 from tests.office.libreoffice import office, recalculate
 from tests.unit.report.workbook.reading import formulas, values
-from tests.unit.report.workbook.years import AWKWARD, STAMP, Edit, rich_year
+from tests.unit.report.workbook.years import AWKWARD, STAMP, rich_year
 
 pytestmark = office
+ROOT = Path(__file__).parents[2]
 LIVE = ("得分明细", "指标完成情况", "现场评分", "计分过程", "得分汇总")
 """Sheets whose rows stand where they stand whatever the figures are."""
 
@@ -27,9 +31,20 @@ def _agree(ours: Any, theirs: Any) -> bool:
     return bool(ours == theirs)
 
 
-@pytest.mark.parametrize("edits", [(), AWKWARD], ids=["xianxing", "awkward"])
-def test_a_spreadsheet_works_out_what_the_program_did(tmp_path: Path, edits: tuple[Edit, ...]) -> None:
-    book = ranking_workbook(rich_year(edits=edits), STAMP)
+def _sample() -> bytes:
+    return Run(open_workspace(ROOT)).reports["2026考核结果汇总.xlsx"]
+
+
+BOOKS: dict[str, Callable[[], bytes]] = {
+    "xianxing": lambda: ranking_workbook(rich_year(), STAMP),
+    "awkward": lambda: ranking_workbook(rich_year(edits=AWKWARD), STAMP),
+    "sample": _sample,
+}
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_spreadsheet_works_out_what_the_program_did(name: str, tmp_path: Path) -> None:
+    book = BOOKS[name]()
     (tmp_path / "book.xlsx").write_bytes(book)
     live, ours = formulas(book), values(book)
     theirs = values(recalculate(tmp_path / "book.xlsx", tmp_path / "out").read_bytes())
