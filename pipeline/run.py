@@ -39,6 +39,7 @@ from pipeline.report.workbook.results import Results
 from pipeline.scheme.lint import lint
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.settle import settled
 from pipeline.score.adjustments import adjustments, counts
 from pipeline.score.honours import Honours, honours
 from pipeline.score.lines import LineScores, score_line
@@ -91,7 +92,7 @@ class Run:
         wrong = [p for p in problems if p.severity is Severity.BLOCK]
         if wrong:
             raise Refused([finding("R007", wrong[0].place, found=len(wrong)), *wrong])
-        return scheme
+        return settled(scheme, self.workspace.first_day)
 
     @cached_property
     def last_facts(self) -> pd.DataFrame:

@@ -19,12 +19,13 @@ from pipeline.files.workspace import SETTINGS, previous_period
 from pipeline.files.writing import Writer
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.template import Filled, Occasion, template, template_name, write_template
-from pipeline.model.findings import Refused, finding
+from pipeline.model.findings import Refused, Severity, finding
 from pipeline.model.words import ItemType
 from pipeline.scheme.presets import preset_tables, sample_figures
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.rows import Item, Setting, Unit
 from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.settle import settled
 from pipeline.scheme.write import scheme_workbook
 
 SCHEME_FILE = "templates_xlsx/考核方案.xlsx"
@@ -106,11 +107,13 @@ def make_demo(
     otherwise fall by lot.
     """
     tables = {**tables, Setting.sheet: _marked(tables[Setting.sheet])}
-    scheme, problems = read_scheme(tables, SCHEME_FILE)
-    if problems:
-        raise Refused(problems)
-    period = period or scheme.setting("年度")
+    written, problems = read_scheme(tables, SCHEME_FILE)
+    wrong = [problem for problem in problems if problem.severity is Severity.BLOCK]
+    if wrong:
+        raise Refused(wrong)
+    period = period or written.setting("年度")
     first_day = date(int(period[:4]), 1, 1)
+    scheme = settled(written, first_day)
     parts = played_by or cast(scheme, seed)
     drawn = make_figures(scheme, magnitudes(scheme, sizes), parts, seed, first_day, given)
     explained = explanations(scheme, drawn, parts, seed, first_day)

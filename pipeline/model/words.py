@@ -63,6 +63,7 @@ class RankScope(StrEnum):
 
     ALL = "全部"
     BY_CLASS = "分类"
+    NOT_RANKED = "不排名"
 
 
 class Effect(StrEnum):

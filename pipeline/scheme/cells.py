@@ -56,6 +56,11 @@ def _number(cell: Any) -> Any:
     return float(whole) / (float(below) if below else 1.0) / (100.0 if text.endswith("%") else 1.0)
 
 
+def _shared(cell: Any) -> Any:
+    number = _number(cell)
+    return float("nan") if number is None else number
+
+
 def _range(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
@@ -145,6 +150,9 @@ Text = Annotated[str, BeforeValidator(lambda cell: cell.strip() if isinstance(ce
 RequiredText = Annotated[Text, Required]
 Decimal = Annotated[float | None, BeforeValidator(_number)]
 RequiredDecimal = Annotated[float, BeforeValidator(_number), Required]
+Shared = Annotated[float, BeforeValidator(_shared)]
+"""Points that may be left blank (NaN): the line's total is then shared out, or counts its clauses."""
+
 Range = Annotated[tuple[float, float] | None, BeforeValidator(_range)]
 YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
 Day = Annotated[date | None, BeforeValidator(_day)]

@@ -30,6 +30,7 @@ from pipeline.scheme.cells import (
     Required,
     RequiredDecimal,
     RequiredText,
+    Shared,
     Target,
     Text,
     YesNo,
@@ -64,14 +65,21 @@ class Setting(Row):
 
 
 class Line(Row):
-    """A line of assessment (考核线) with its total points and its weight in the comprehensive score."""
+    """A line of assessment (考核线) with its total points and its weight in the comprehensive score.
+
+    A line without 总分 is a letter (责任书): each clause counts one and the score is the number attained. 本级权重
+    is the weight of a unit's own score where its subordinate units' scores count in it.
+    """
 
     sheet: ClassVar[str] = "考核线"
     code: RequiredText = Field(alias="编码")
     name: RequiredText = Field(alias="名称")
-    total: RequiredDecimal = Field(alias="总分")
+    total: Shared = Field(float("nan"), alias="总分")
     weight: Decimal = Field(None, alias="综合权重")
     scope: Annotated[RankScope | None, BeforeValidator(choice(RankScope))] = Field(None, alias="排名范围")
+    own_weight: Decimal = Field(None, alias="本级权重")
+    letter: bool = False
+    """Whether the line was written without 总分; set when the scheme is settled for a period."""
 
 
 class Unit(Row):
@@ -127,7 +135,7 @@ class Indicator(Row):
     name: RequiredText = Field(alias="名称")
     line: RequiredText = Field(alias="考核线")
     group: Text = Field("", alias="一级指标")
-    points: RequiredDecimal = Field(alias="分值")
+    points: Shared = Field(float("nan"), alias="分值")
     formula: Formula = Field(None, alias="表达式")
     unit_of_measure: Text = Field("", alias="单位")
     direction: Annotated[Direction | None, BeforeValidator(choice(Direction))] = Field(None, alias="方向")

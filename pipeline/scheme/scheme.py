@@ -91,6 +91,11 @@ class Scheme:
         return () if text == "并列" else tuple(part for part in text.replace("，", "、").split("、") if part)
 
     @cached_property
+    def trimmed(self) -> bool:
+        """Whether on-site marks are averaged without the highest and the lowest (评分取舍)."""
+        return self.setting("评分取舍") == "去掉最高最低"
+
+    @cached_property
     def if_suspended(self) -> Handling:
         """What becomes of a suspended item's points (停考处理)."""
         return Handling(self.setting("停考处理", Handling.RESCALE))

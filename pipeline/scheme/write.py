@@ -73,7 +73,7 @@ def _number(text: str) -> float | None:
     """The number that reads back as this very text; None where there is none, as for 007 or 1,000."""
     if not _NUMBER.fullmatch(text):
         return None
-    number = float(text)
+    number = float(f"{float(text):.16G}")  # as a workbook keeps it
     return number if as_text(number) == text else None
 
 

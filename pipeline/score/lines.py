@@ -52,6 +52,13 @@ class LineScores:
         """Each unit's sum of indicator scores."""
         return np.asarray(self.score.sum(axis=1), np.float64)
 
+    @property
+    def possible(self) -> Grid:
+        """What each unit could have scored: the line's total, or the clauses it is assessed on."""
+        if not self.line.letter:
+            return np.full(len(self.units), self.line.total)
+        return np.asarray(np.where(self.counted, self.points, 0.0).sum(axis=1), np.float64)
+
     def row(self, unit_code: str) -> int:
         """The row of a unit."""
         return next(i for i, unit in enumerate(self.units) if unit.code == unit_code)
@@ -59,7 +66,7 @@ class LineScores:
 
 def group_numbers(units: tuple[Unit, ...], scope: RankScope) -> NDArray[np.int64]:
     """The number of the group each unit is ranked in: its class, or one group for all."""
-    if scope is RankScope.ALL:
+    if scope is not RankScope.BY_CLASS:
         return np.zeros(len(units), np.int64)
     classes = list(dict.fromkeys(unit.unit_class for unit in units))
     return np.array([classes.index(unit.unit_class) for unit in units], np.int64)

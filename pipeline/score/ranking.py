@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.numbers import round_half_up
 from pipeline.model.tables import RANKING_INSIDE
-from pipeline.model.words import Effect, Standing
+from pipeline.model.words import Effect, RankScope, Standing
 from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
 from pipeline.score.lines import LineScores, group_numbers
 
@@ -31,12 +31,12 @@ def line_totals(lines: Mapping[str, LineScores], adjustments: pd.DataFrame) -> p
     rows = []
     sums = adjustments.groupby(["line", "unit_code", "kind", "floored"])["points"].sum().to_dict()
     for code, scores in lines.items():
-        for unit, base in zip(scores.units, scores.base, strict=True):
+        for unit, base, possible in zip(scores.units, scores.base, scores.possible, strict=True):
             bonus = sum(sums.get((code, unit.code, "bonus", floored), 0.0) for floored in (True, False))
             floored = sums.get((code, unit.code, "deduction", True), 0.0)
             beyond = sums.get((code, unit.code, "deduction", False), 0.0)
             total = max(min(0.0, base), base + bonus - floored) - beyond
-            rows.append((code, unit.code, scores.line.total, base, bonus, floored + beyond, total))
+            rows.append((code, unit.code, possible, base, bonus, floored + beyond, total))
     return pd.DataFrame(rows, columns=["line", "unit_code", *AMOUNTS])
 
 
@@ -118,8 +118,9 @@ def ranking(
         members = tuple(units[code] for code in mine["unit_code"])
         mine = mine.assign(group=group_numbers(members, scheme.scope(line)))
         keys = _keys(scheme, mine, lines)
-        usual = mine["status"].isin([Standing.RANKED, Standing.PENDING]).to_numpy()
-        strict = (mine["status"] == Standing.RANKED).to_numpy()
+        ranked = scheme.scope(line) is not RankScope.NOT_RANKED
+        usual = mine["status"].isin([Standing.RANKED, Standing.PENDING]).to_numpy() & ranked
+        strict = (mine["status"] == Standing.RANKED).to_numpy() & ranked
         groups = mine["group"].to_numpy()
         mine = mine.assign(
             rank=places(keys, groups, usual),

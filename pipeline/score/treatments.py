@@ -50,8 +50,11 @@ def treat(scores: LineScores, scheme: Scheme, day: date, present: NDArray[np.boo
     total, counted = scores.points.sum(axis=1), np.where(out, 0.0, scores.points).sum(axis=1)
     some = out.any(axis=1)
     factor = np.ones(len(scores.units))
-    factor[some] = np.divide(total[some], counted[some], out=np.zeros(some.sum()), where=counted[some] > 0)
-    scaled = (treatment == TREATMENTS.index(Treatment.SCORED)) & some[:, None]
+    if not scores.line.letter:  # a letter counts the clauses that are assessed
+        factor[some] = np.divide(
+            total[some], counted[some], out=np.zeros(some.sum()), where=counted[some] > 0
+        )
+    scaled = (treatment == TREATMENTS.index(Treatment.SCORED)) & (factor != 1)[:, None]
     treatment[scaled] = TREATMENTS.index(Treatment.RESCALED)
     return replace(scores, raw=raw, treatment=treatment, counted=~out, factor=factor)
 

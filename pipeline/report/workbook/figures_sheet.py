@@ -9,6 +9,7 @@ from pipeline.report.workbook.cells import FIGURES, HEAD, MARKS, local
 from pipeline.report.workbook.live import LACKING
 from pipeline.report.workbook.plan import FIRST_FIGURES, FIRST_ITEM, FIRST_MARK
 from pipeline.scheme.formula.evaluate import Column
+from pipeline.score.marks import mean_mark
 
 _ITEM_WIDTH, _ITEMS_ACROSS = 11, 16
 
@@ -103,5 +104,9 @@ def write_marks(book: Book) -> None:
         for k in range(most):
             page.number(row, FIRST_MARK + k, marks[k] if k < len(marks) else float("nan"))
         cells = f"{local(row, FIRST_MARK)}:{local(row, FIRST_MARK + most - 1)}"
-        mean = sum(marks) / len(marks) if marks else LACKING
-        page.formula(row, FIRST_MARK + most, f'IFERROR(AVERAGE({cells}),"{LACKING}")', mean, form="0.00")
+        mean = mean_mark(marks, plan.scheme.trimmed) if marks else LACKING
+        text = f"AVERAGE({cells})"
+        if plan.scheme.trimmed:
+            kept = f"(SUM({cells})-MAX({cells})-MIN({cells}))/(COUNT({cells})-2)"
+            text = f"IF(COUNT({cells})>2,{kept},{text})"
+        page.formula(row, FIRST_MARK + most, f'IFERROR({text},"{LACKING}")', mean, form="0.00")

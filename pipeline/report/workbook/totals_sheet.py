@@ -100,6 +100,9 @@ def _points(page: Page, row: int, scores: LineScores, unit: Unit) -> None:
         cells = [plan.process(code, i, j, source) for j in range(len(scores.indicators))]
         page.formula(row, column, sum_of(cells), float(points.sum()))
     counted = local(row, T.COUNTED)
+    if scores.line.letter:
+        page.number(row, T.FACTOR, 1.0, form="0.0000")
+        return
     text = f"IF({counted}>0,{local(row, T.POINTS)}/{counted},0)"
     page.formula(row, T.FACTOR, text, float(scores.factor[i]), form="0.0000")
 

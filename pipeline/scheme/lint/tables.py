@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from math import isnan
 
 from pipeline.model.findings import Finding, finding
 from pipeline.model.words import Direction, Effect
@@ -30,7 +31,11 @@ def settings_complete(scheme: Scheme) -> Iterator[Finding]:
     for name in NEEDED_SETTINGS:
         if sheet is not None and not scheme.setting(name):
             yield finding("S025", sheet.place(), found=name, expected=name)
-    choices = {"停考处理": ("折算", "满分", "平均分"), "缺报处理": ("零分", "折算", "平均分")}
+    choices = {
+        "停考处理": ("折算", "满分", "平均分"),
+        "缺报处理": ("零分", "折算", "平均分"),
+        "评分取舍": ("全部", "去掉最高最低"),
+    }
     for row in scheme.settings:
         if row.name in choices and row.content and row.content not in choices[row.name]:
             expected = " / ".join(choices[row.name])
@@ -148,14 +153,15 @@ def points_add_up(scheme: Scheme) -> Iterator[Finding]:
     weighed = [(t.whose, t.indicator, t.points) for t in scheme.targets if t.points is not None]
     for line in scheme.lines:
         indicators = scheme.line_indicators(line.code)
-        total = sum(i.points for i in indicators)
-        if indicators and abs(total - line.total) > 1e-9:
-            yield finding(
-                "S012", line.at("总分"), found=f"{total:g}", expected=f"{line.total:g}", whose=line.name
-            )
-        if not indicators and scheme.line_units(line.code):
-            yield finding("S012", line.at("总分"), found="0", expected=f"{line.total:g}", whose=line.name)
-        if abs(total - line.total) > 1e-9:
+        total = sum(i.points for i in indicators if not isnan(i.points))
+        shared = any(isnan(i.points) for i in indicators)
+        if isnan(line.total) or not (indicators or scheme.line_units(line.code)):
+            continue
+        if total >= line.total if shared else abs(total - line.total) > 1e-9:
+            wanted = f"{'小于 ' if shared else ''}{line.total:g}"
+            yield finding("S012", line.at("总分"), found=f"{total:g}", expected=wanted, whose=line.name)
+            continue
+        if shared:
             continue
         differing: dict[float, list[str]] = defaultdict(list)
         for unit in scheme.line_units(line.code):

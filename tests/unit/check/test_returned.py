@@ -23,7 +23,9 @@ def test_what_is_wrong_is_coloured_noted_and_listed_with_a_link(tmp_path: Path) 
     assert cells["A4"][6].value == "另有两次未计"
     noted = {code for code, row in cells.items() if row[5].comment}
     assert noted == {"A1", "A3"}
-    links = [row[3].hyperlink.location or "" for row in listed.iter_rows(min_row=4, max_row=5) if row[3].hyperlink]
+    links = [
+        row[3].hyperlink.location or "" for row in listed.iter_rows(min_row=4, max_row=5) if row[3].hyperlink
+    ]
     assert sorted(links) == ["'基础表'!F5", "'基础表'!F7"]
 
 

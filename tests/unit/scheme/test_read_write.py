@@ -14,7 +14,7 @@ from pipeline.files.tables import RawRow, RawTable, read_tables
 from pipeline.model.words import Handling, Measure, RankScope
 from pipeline.scheme.presets import preset_names, preset_tables
 from pipeline.scheme.read import read_scheme
-from pipeline.scheme.rows import SCHEME_SHEETS, Indicator
+from pipeline.scheme.rows import SCHEME_SHEETS, Indicator, Stage
 from pipeline.scheme.table import read_rows
 from pipeline.scheme.write import scheme_csv, scheme_workbook
 from tests.workbooks import base_tables, scheme_tables
@@ -128,10 +128,14 @@ def test_rows_are_typed_and_know_their_cells() -> None:
 
 
 def test_a_lost_number_is_noted_and_one_that_must_be_there_is_asked_for() -> None:
-    lost = "## 指标\n| 编码 | 分值 | 目标 |\n| I1 | 〔缺〕 | 〔缺〕 |"
-    rows, findings = read_rows(base_tables(lost)["指标"], Indicator)
-    assert [row.code for row in rows] == ["I2", "I3"]
-    assert [(f.code, f.place.cell) for f in findings] == [("S022", "E2"), ("S022", "I2"), ("S006", "E2")]
+    lost = "## 指标\n| 编码 | 目标 |\n| I1 | 〔缺〕 |\n\n## 阶段\n| 编码 | 权重 |\n| S1 | 〔缺〕 |"
+    tables = base_tables(lost)
+    rows, findings = read_rows(tables["指标"], Indicator)
+    assert [row.code for row in rows] == ["I1", "I2", "I3"]
+    assert [(f.code, f.place.cell) for f in findings] == [("S022", "I2")]
+    stages, findings = read_rows(tables["阶段"], Stage)
+    assert stages == ()
+    assert [(f.code, f.place.cell) for f in findings] == [("S022", "C2"), ("S006", "C2")]
 
 
 def test_headers_may_be_spelt_loosely_and_stand_in_any_order() -> None:
