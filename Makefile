@@ -7,7 +7,7 @@ DEV := .venv/.ready-dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help assess lint issue collect check test fix sample templates pictures lock clean
+.PHONY: help assess lint issue collect check test fix sample templates pictures docs bench lock clean
 
 help:  ## 显示本帮助
 	@echo "考核 Kaohe —— 目标管理责任制考核"
@@ -46,6 +46,12 @@ templates: $(DEV)  ## 重新生成通知的 Word 模板（会覆盖手工修改�
 
 pictures: $(DEV)  ## 重新生成说明文档里的图片（需要 LibreOffice）
 	@$(BIN)/python -m tests.office.pictures
+
+docs: $(DEV)  ## 重新生成计分规则说明
+	@$(BIN)/python -m tests.rules_page
+
+bench: $(DEV)  ## 测速：60 个指标、6 千至 60 万个单位的计分
+	@$(BIN)/python -m tests.bench.scoring
 
 lock: $(DEV)  ## 重新锁定依赖版本
 	@$(BIN)/uv pip compile pyproject.toml --universal --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade --extra build -o requirements.lock

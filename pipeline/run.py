@@ -46,6 +46,7 @@ from pipeline.score.lines import LineScores, score_line
 from pipeline.score.marks import marks
 from pipeline.score.ranking import comprehensive, line_totals, ranking, standings
 from pipeline.score.reasons import scores_table
+from pipeline.score.rollup import roll_up
 from pipeline.score.treatments import treat
 from pipeline.score.vetoes import vetoes
 
@@ -228,7 +229,8 @@ class Run:
     @cached_property
     def honours(self) -> Honours:
         """The ranking with grades, and the awards."""
-        totals = comprehensive(line_totals(self.lines, self.adjusted[0]), self.scheme)
+        totals = roll_up(line_totals(self.lines, self.adjusted[0]), self.scheme, self.unscored)
+        totals = comprehensive(totals, self.scheme)
         standing = standings(self.scheme, self.vetoes, self.missing, self.blocked)
         last = read_last_ranking(self.workspace.last_data)
         placed = ranking(

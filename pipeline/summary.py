@@ -68,7 +68,7 @@ def assessed_lines(run: "Run") -> list[str]:
     vetoed = ranking[ranking["status"] == Standing.VETOED]["unit_name"].unique()
     lines += [f"一票否决　{name}：不参与排名" for name in vetoed]
     if run.letterhead.preliminary:
-        lines.append("本次结果为初稿：上列单位交齐或改正后请重新运行。")
+        lines.append("本次结果为初稿：上列各项办结（交齐、改正、否决有结论）后请重新运行。")
     lines.append("")
     for line in run.scheme.ranked_lines():
         mine = ranking[ranking["line"] == line]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipeline.model.numbers import TOLERANCE
 from pipeline.scheme.formula.evaluate import Column, ErrorKind, reported
 from pipeline.scheme.scheme import Scheme
 
@@ -16,7 +17,8 @@ class Figures:
     """A column per name, ``size`` rows, one a unit; what is not there is missing, never zero.
 
     ``parents`` holds each unit's superior as a row number, −1 for none; ``groups`` the number of the group a
-    unit is ranked in, −1 for a unit that is left out of every group's statistics.
+    unit is ranked in. ``compared`` tells which units the others are compared with, None for all: a unit whose
+    return cannot be used yet is measured by its group's figures without being part of them.
     """
 
     size: int
@@ -24,6 +26,7 @@ class Figures:
     before: Mapping[str, Column] = field(default_factory=dict)
     parents: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     groups: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    compared: NDArray[np.bool_] | None = None
 
     def column(self, name: str, last_year: bool) -> Column:
         """The named figures of this year or the last."""
@@ -40,10 +43,13 @@ class Figures:
         return Column(np.where(errors > 0, np.nan, total), errors)
 
     def group(self, statistic: str, column: Column) -> Column:
-        """最大, 最小 or 平均 over the units ranked together, those without a figure left out."""
-        usable = (self.groups >= 0) & (
-            np.ones(self.size, bool) if column.errors is None else column.errors == 0
-        )
+        """A statistic of the units ranked together or the place among them, those without a figure left out."""
+        usable = np.ones(self.size, bool) if self.compared is None else self.compared
+        if column.errors is not None:
+            usable = usable & (column.errors == 0)
+        if statistic in _PLACES:
+            signed = column.values * _PLACES[statistic]
+            return Column(places(signed, self.groups, usable), column.errors)
         values = pd.Series(np.where(usable, column.values, np.nan)).groupby(self.groups)
         over = values.agg({"最大": "max", "最小": "min", "平均": "mean"}[statistic])
         return reported(over.reindex(self.groups).to_numpy(np.float64))
@@ -52,8 +58,10 @@ class Figures:
         """These figures with more names."""
         return replace(self, this_year={**self.this_year, **columns})
 
-    def rows(self, at: NDArray[np.int64], groups: NDArray[np.int64]) -> "Figures":
-        """The figures of some of the units, with the groups they are ranked in."""
+    def rows(
+        self, at: NDArray[np.int64], groups: NDArray[np.int64], compared: NDArray[np.bool_] | None = None
+    ) -> "Figures":
+        """The figures of some of the units, with the groups they are ranked in and who is compared with."""
         position = np.full(self.size + 1, -1, np.int64)
         position[at] = np.arange(len(at))
         return Figures(
@@ -62,7 +70,26 @@ class Figures:
             {name: taken(column, at) for name, column in self.before.items()},
             position[self.parents[at]],
             groups,
+            compared,
         )
+
+
+_PLACES = {"名次高": 1.0, "名次低": -1.0}
+"""The statistics that are places, and the sign that makes the better value the higher one."""
+
+
+def places(
+    values: NDArray[np.float64], groups: NDArray[np.int64], usable: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """One more than there are usable units of the group with a value that is higher to about fifteen digits."""
+    # The highest number that still counts as equal: the difference is weighed against the larger of the two.
+    equal = np.where(values < 0, values * (1 - TOLERANCE), values / (1 - TOLERANCE))
+    found = np.full(len(values), np.nan)
+    for group in np.unique(groups):
+        mine = (groups == group) & ~np.isnan(values)
+        rivals = np.sort(values[mine & usable])
+        found[mine] = 1 + len(rivals) - np.searchsorted(rivals, equal[mine], side="right")
+    return found
 
 
 def missing(size: int) -> Column:

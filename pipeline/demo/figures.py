@@ -11,13 +11,14 @@ from pipeline.demo.chance import between, chance, one_of
 from pipeline.demo.magnitude import Magnitude, Method
 from pipeline.demo.mending import mended
 from pipeline.demo.pulls import pulls
+from pipeline.demo.strikes import strikes
 from pipeline.demo.tables import Columns, Table, Values, broken, frame
 from pipeline.model.numbers import round_half_up
 from pipeline.model.words import ItemType, Level
 from pipeline.scheme.formula.evaluate import evaluate
 from pipeline.scheme.formula.parse import uses_last_year
 from pipeline.scheme.formula.tree import Expr, names
-from pipeline.scheme.rows import Item, in_force
+from pipeline.scheme.rows import Item
 from pipeline.scheme.scheme import Scheme
 
 _USUAL_CHANGE = (0.95, 1.06)
@@ -121,25 +122,23 @@ def _as_written(item: Item, values: Values) -> Values:
 
 
 def _settle_vetoes(draw: _Draw, now: dict[str, Values], cast: Cast, day: date) -> None:
-    """Move what raises a veto until it strikes the one unit it should, and no other."""
+    """Move what raises vetoes until the first strikes the one unit it should, and the others nobody."""
     scheme, moving = draw.scheme, pulls(draw.scheme)
-    for veto in scheme.vetoes:
-        if veto.condition is None or veto.by_event or not in_force(veto, day):
+    settled: set[str] = set()
+    for veto in strikes(scheme, day):
+        driven = [code for code in sorted(veto.items) if code in now and moving.get(code)]
+        if not driven or not veto.items <= set(now) or settled & set(driven):
             continue
-        condition = scheme.in_items(veto.condition)
-        used = {name.text for name in names(condition)}
-        driven = [code for code in used if code in now and moving.get(code)]
-        if not driven or not used <= set(now):
-            continue
-        should = np.array([u.code == cast.vetoed and _concerns(veto.line, u.lines) for u in scheme.units])
+        should = np.array([u.code == cast.vetoed and veto.concerns(u) for u in scheme.units]) & (not settled)
         for step in range(1, 41):
-            struck = _worked_out(scheme, condition, now) == 1
+            struck = veto.strikes(frame(scheme, now, {}))
             if (struck == should).all():
                 break
             for code in driven:
                 better, worse = (1.0, -0.1 * step) if moving[code] > 0 else (0.0, 1 + 0.1 * step)
                 moved = draw.at(code, np.where(should, worse, better), now)
                 now[code] = np.where(struck == should, now[code], moved)
+        settled |= set(driven) if should.any() else set()
 
 
 def _settle_growth(scheme: Scheme, now: Columns, before: dict[str, Values], cast: Cast, seed: int) -> None:
@@ -160,10 +159,6 @@ def _settle_growth(scheme: Scheme, now: Columns, before: dict[str, Values], cast
         less = before[code].copy()
         less[i] *= 0.95
         before[code] = _as_written(scheme.item_by_code[code], less)
-
-
-def _concerns(line: str, lines: tuple[str, ...]) -> bool:
-    return not line or line in lines
 
 
 def _table(scheme: Scheme, columns: Columns, day: date) -> Table:

@@ -9,6 +9,7 @@ from pipeline.demo.chance import between, chance, one_of
 from pipeline.demo.explanations import Explanation
 from pipeline.demo.figures import Drawn
 from pipeline.demo.pulls import pulls
+from pipeline.demo.strikes import Strike, strikes
 from pipeline.demo.tables import broken, columns, frame
 from pipeline.issue.ledger import (
     BonusCase,
@@ -23,7 +24,7 @@ from pipeline.issue.ledger import (
 )
 from pipeline.issue.template import Occasion
 from pipeline.model.words import ItemType, Level, Measure
-from pipeline.scheme.formula.evaluate import evaluate
+from pipeline.scheme.cells import TO_BE_DECIDED, tidy
 from pipeline.scheme.formula.tree import names
 from pipeline.scheme.rows import Bonus, Deduction, Unit, Veto, in_force
 from pipeline.scheme.scheme import Scheme
@@ -71,7 +72,7 @@ def _about(unit: Unit) -> dict[str, object]:
 
 
 def _marks(happened: Happened) -> Rows:
-    """Three marks each, in half points, the better the unit the higher."""
+    """Three marks each, in half points (whole ones for a clause), the better the unit the higher."""
     rows = []
     for row in marks_asked(happened.occasion):
         unit, indicator, most = str(row["单位编码"]), str(row["指标编码"]), float(str(row["满分"]))
@@ -79,18 +80,26 @@ def _marks(happened: Happened) -> Rows:
             0.75 + 0.2 * happened.cast.quality[unit] + between(-0.05, 0.05, happened.seed, unit, indicator)
         )
         given = [share + between(-0.04, 0.04, happened.seed, unit, indicator, n) for n in range(1, 4)]
-        marks = [min(max(round(most * mark * 2) / 2, 0.0), most) for mark in given]
+        steps = 2 if most > 1 else 1  # a clause of a letter is attained or not
+        marks = [min(max(round(most * mark * steps) / steps, 0.0), most) for mark in given]
         rows.append(row | {f"评分{n}": mark for n, mark in enumerate(marks, start=1)})
     return rows
 
 
 def _cases(happened: Happened, tariff: Sequence[Deduction | Bonus], letter: str) -> Rows:
-    """A case or two of deductions against the poorer units, of bonuses for the better; none a veto counts."""
+    """A case or two of deductions against the poorer units, of bonuses for the better.
+
+    None that a veto counts, none whose price is still to be decided.
+    """
     counted = {
         name.text for veto in happened.scheme.vetoes if veto.condition for name in names(veto.condition)
     }
     tariff = [
-        line for line in tariff if in_force(line, happened.occasion.first_day) and line.code not in counted
+        line
+        for line in tariff
+        if in_force(line, happened.occasion.first_day)
+        and line.code not in counted
+        and tidy(line.text("每例分值")) != TO_BE_DECIDED
     ]
     rows: Rows = []
     for unit in happened.scheme.units:
@@ -129,33 +138,32 @@ def _case(happened: Happened, unit: Unit, line: Deduction | Bonus, evidence: str
 
 
 def _vetoes(happened: Happened) -> Iterator[dict[str, object]]:
-    """The complete dossier of the veto that figures raise; an event still to be approved."""
+    """The complete dossier of what figures raise against the cast's unit; an event still to be approved."""
     cast, scheme, day = happened.cast, happened.scheme, happened.occasion.first_day
-    for veto in (v for v in scheme.vetoes if in_force(v, day)):
-        event = veto.by_event
-        unit = scheme.unit_by_code.get(cast.pending if event else cast.vetoed)
-        if unit and (event or _raised(happened, veto, unit)):
-            yield {
-                **_about(unit),
-                "否决编码": veto.code,
-                "事实": f"{'收到情况反映，正在核实' if event else '抽查结果经复核'}：{veto.name}（示例）",
-                "依据": veto.basis,
-                "证据编号": f"示例-F-{veto.code}",
-                "批准": "" if event else APPROVER,
-                "日期": happened.day(unit.code, veto.code),
-            }
-            if event:
-                return
+    known = frame(scheme, columns(scheme, happened.drawn.this_year), {})
+    if cast.vetoed:
+        unit, row = scheme.unit_by_code[cast.vetoed], scheme.unit_rows[cast.vetoed]
+        for veto in strikes(scheme, day):
+            if veto.concerns(unit) and veto.strikes(known)[row]:
+                yield _dossier(happened, unit, veto, f"抽查结果经复核：{veto.name}（示例）", APPROVER)
+    event = next((v for v in scheme.vetoes if v.by_event and in_force(v, day)), None)
+    if event and cast.pending:
+        unit = scheme.unit_by_code[cast.pending]
+        yield _dossier(happened, unit, event, f"收到情况反映，正在核实：{event.name}（示例）", "")
 
 
-def _raised(happened: Happened, veto: Veto, unit: Unit) -> bool:
-    """Whether the unit's figures alone raise the veto."""
-    scheme = happened.scheme
-    known = columns(scheme, happened.drawn.this_year)
-    tree = scheme.in_items(veto.condition) if veto.condition is not None else None
-    if tree is None or not {name.text for name in names(tree)} <= set(known):
-        return False
-    return bool(evaluate(tree, frame(scheme, known, {})).values[scheme.unit_rows[unit.code]] == 1)
+def _dossier(
+    happened: Happened, unit: Unit, veto: Strike | Veto, fact: str, approver: str
+) -> dict[str, object]:
+    return {
+        **_about(unit),
+        "否决编码": veto.code,
+        "事实": fact,
+        "依据": veto.basis,
+        "证据编号": f"示例-F-{veto.code}",
+        "批准": approver,
+        "日期": happened.day(unit.code, veto.code),
+    }
 
 
 def _verified(happened: Happened) -> Rows:

@@ -163,18 +163,26 @@ def found_out(demo: Demo) -> Mapping[str, Rows]:
 
 
 def demo_workspace(
-    folder: Path, preset: str, units: int, seed: int, tell: Callable[[str], None] = lambda _: None
+    folder: Path,
+    preset: str,
+    units: int,
+    seed: int,
+    tell: Callable[[str], None] = lambda _: None,
+    *,
+    period: str = "",
 ) -> int:
     """Lay a made-up workspace in an empty or new folder; how many files were written.
 
-    ``units`` is how many units it has, 0 for the preset's own. Refused where the folder holds anything. The
-    same preset, number and seed give the same bytes.
+    ``units`` is how many units it has, 0 for the preset's own; ``period`` is the scheme's year where blank.
+    Refused where the folder holds anything. The same preset, number, seed and period give the same bytes.
     """
     if folder.exists() and any(folder.iterdir()):
         raise Refused([finding("R012", found=folder.name)])
     tell("编造数据")
     tables = preset_tables(preset)
-    demo = make_demo(with_units(tables, units) if units else tables, sample_figures(preset), seed)
+    demo = make_demo(
+        with_units(tables, units) if units else tables, sample_figures(preset), seed, period=period
+    )
     tell("生成填报模板")
     files = {**foundation(demo), **issued(demo)}
     tell("填写回收表和考核台账")

@@ -86,8 +86,13 @@ def _rule(indicator: Indicator) -> tuple[Rule | None, list[Finding]]:
             finding("S017", place, found=indicator.rule, expected=expected, indicator=indicator.code)
         ]
     rule, wrong = problems(indicator.rule, indicator.parameters)
-    findings = [
-        finding("S018", indicator.at(p.column), found=p.found, expected=p.expected, rule=indicator.rule)
+    return rule, [
+        finding("S018", _where(indicator, p.column), found=p.found, expected=p.expected, rule=indicator.rule)
         for p in wrong
     ]
-    return rule, findings
+
+
+def _where(indicator: Indicator, column: str) -> Place:
+    """The cell of a parameter, or of the rule that asks for it where the sheet has no such column."""
+    place = indicator.at(column)
+    return place if place.cell else indicator.at("规则")

@@ -42,8 +42,13 @@ class Row(BaseModel):
 R = TypeVar("R", bound=Row)
 
 
-def match_columns(table: RawTable, wanted: Sequence[str]) -> tuple[RawTable, list[Finding]]:
-    """The table with its headers in the standard spelling, and what is wrong with the headers."""
+def match_columns(
+    table: RawTable, wanted: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[RawTable, list[Finding]]:
+    """The table with its headers in the standard spelling, and what is wrong with the headers.
+
+    Those ``optional`` of the ``wanted`` need not be there: a column that is not there is blank.
+    """
     standard = {tidy(name): name for name in wanted}
     columns: dict[str, int] = {}
     spelling: dict[str, str] = {}
@@ -64,7 +69,8 @@ def match_columns(table: RawTable, wanted: Sequence[str]) -> tuple[RawTable, lis
         place = Place(table.file, table.name, address(0, at))
         findings.append(finding("S028", place, found=title, expected=f"第 {at + 1} 列改名或删除"))
     top = Place(table.file, table.name, "A1")
-    findings += [finding("S004", top, expected=name) for name in wanted if name not in columns]
+    absent = [name for name in wanted if name not in columns and name not in optional]
+    findings += [finding("S004", top, expected=name) for name in absent]
     rows = [
         RawRow(row.number, {spelling[t]: text for t, text in row.cells.items() if t in spelling})
         for row in table.rows
@@ -75,7 +81,7 @@ def match_columns(table: RawTable, wanted: Sequence[str]) -> tuple[RawTable, lis
 
 def read_rows(raw: RawTable, model: type[R]) -> tuple[tuple[R, ...], list[Finding]]:
     """The typed rows of a table; a row with an unreadable cell is left out and each such cell reported."""
-    table, findings = match_columns(raw, model.columns())
+    table, findings = match_columns(raw, model.columns(), model.gathered)
     rows = []
     for raw_row in table.rows:
         for column, text in raw_row.cells.items():

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.collect.figures import Figures, taken
+from pipeline.collect.figures import Figures, missing, taken
 from pipeline.model.words import Effect, RankScope, Treatment
 from pipeline.scheme.formula.evaluate import Column, evaluate, reported
-from pipeline.scheme.formula.tree import Expr, Name, least, replace_names, when
+from pipeline.scheme.formula.parse import uses_last_year
+from pipeline.scheme.formula.tree import Call, Expr, Name, least, replace_names, when
 from pipeline.scheme.rows import Indicator, Line, OwnTarget, Unit
+from pipeline.scheme.rules.level_progress import LAST_VALUE
+from pipeline.scheme.rules.peers import over_peers
 from pipeline.scheme.rules.rule import reaches
 from pipeline.scheme.scheme import Scheme
 
@@ -25,14 +28,15 @@ class LineScores:
     """A line's scores; every grid is units × indicators.
 
     ``raw`` is the score by the rule before rescaling, ``factor`` (units) what it is rescaled by, ``score`` the
-    product. ``errors`` tells why a value is absent: 0 it is there, 2 zero denominator, 6 not computable,
-    7 missing. ``treatment`` holds positions in ``TREATMENTS``; ``counted`` whether the points count.
+    product. ``compared`` (units) tells whose values the others of the group are compared with. ``errors`` tells
+    why a value is absent: 0 it is there, 2 zero denominator, 6 not computable, 7 missing. ``treatment`` holds positions in ``TREATMENTS``; ``counted`` whether the points count.
     """
 
     line: Line
     units: tuple[Unit, ...]
     indicators: tuple[Indicator, ...]
     groups: NDArray[np.int64]
+    compared: NDArray[np.bool_]
     value: Grid
     target: Grid
     points: Grid
@@ -83,21 +87,23 @@ def score_line(
     units = scheme.line_units(line.code)
     at = np.array([scheme.unit_rows[unit.code] for unit in units], np.int64)
     groups = group_numbers(units, scheme.scope(line.code))
-    here = figures.rows(at, np.where(present[at], groups, -1))
+    here = figures.rows(at, groups, present[at])
     indicators = scheme.line_indicators(line.code)
+    difficulty = np.array([unit.difficulty or 1.0 for unit in units])
     shape = (len(units), len(indicators))
-    value, target, points, raw = (np.full(shape, np.nan) for _ in range(4))
-    errors = np.zeros(shape, np.uint8)
+    value, target, points, raw = (np.full(shape, np.nan, order="F") for _ in range(4))
+    errors = np.zeros(shape, np.uint8, order="F")
     for j, indicator in enumerate(indicators):
         points[:, j] = points_of(scheme, indicator, units)
-        goal = target_column(scheme, indicator, units, here)
         if indicator.code in marks:
             measured = taken(marks[indicator.code], at)
         else:
             measured = evaluate(value_tree(scheme, indicator), here)
+        goal = target_column(scheme, indicator, units, here.also({VALUE.text: measured}))
         named = {VALUE.text: measured, TARGET.text: goal, POINTS.text: Column(points[:, j], None)}
         earned = evaluate(score_tree(scheme, indicator), here.also(named))
-        earned = _with_difficulty(earned, units, points[:, j])
+        if (difficulty != 1).any():
+            earned = _with_difficulty(earned, difficulty, points[:, j])
         value[:, j], target[:, j], raw[:, j] = measured.values, goal.values, earned.values
         if earned.errors is not None:
             errors[:, j] = earned.errors
@@ -106,13 +112,14 @@ def score_line(
         units,
         indicators,
         groups,
+        present[at],
         value,
         target,
         points,
         raw,
         errors,
-        np.zeros(shape, np.int8),
-        np.ones(shape, np.bool_),
+        np.zeros(shape, np.int8, order="F"),
+        np.ones(shape, np.bool_, order="F"),
         np.ones(len(units)),
     )
 
@@ -124,30 +131,58 @@ def value_tree(scheme: Scheme, indicator: Indicator) -> Expr:
 
 def score_tree(scheme: Scheme, indicator: Indicator) -> Expr:
     """The indicator's score as a formula over 完成值, 目标值, 分值 and items."""
-    keep = {VALUE.text, TARGET.text, POINTS.text}
     direction = scheme.direction(indicator)
     tree = scheme.rules[indicator.code].score(VALUE, TARGET, POINTS, direction)
     if indicator.veto is Effect.ITEM_ZERO:
         tree = when(reaches(VALUE, TARGET, direction), tree, least(0, tree))
-    return replace_names(tree, lambda name: name if name.text in keep else scheme.in_items(name))
+    return _over_items(scheme, indicator, tree)
+
+
+def fact_trees(scheme: Scheme, indicator: Indicator) -> dict[str, Expr]:
+    """What the sentence about the score speaks of besides, by the word for it, over the same names."""
+    facts = scheme.rules[indicator.code].facts(VALUE, scheme.direction(indicator))
+    return {word: _over_items(scheme, indicator, tree) for word, tree in facts.items()}
+
+
+def _over_items(scheme: Scheme, indicator: Indicator, tree: Expr) -> Expr:
+    """A rule's formula with its own variables kept and all else over items.
+
+    Last year's value is the value's own formula on last year's figures; one that looks back itself has none.
+    """
+    keep = {VALUE.text, TARGET.text, POINTS.text}
+    value = value_tree(scheme, indicator)
+
+    def down(name: Name) -> Expr:
+        if name == LAST_VALUE and not uses_last_year(value):
+            return Call("上年", (value,))
+        return name if name.text in keep else scheme.in_items(name)
+
+    return replace_names(tree, down)
 
 
 def own_targets(
     scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...], column: str
 ) -> list[OwnTarget | None]:
     """Each unit's own row for the indicator with that column filled: the unit's before its class's."""
-    own = {
-        t.whose: t
-        for t in scheme.targets
-        if t.indicator == indicator.code and (t.target if column == "目标" else t.points) is not None
-    }
+    own = _own(scheme, indicator, column)
     if not own:
         return [None] * len(units)
     return [own.get(u.code) or own.get(u.name) or own.get(u.unit_class) for u in units]
 
 
+def _own(scheme: Scheme, indicator: Indicator, column: str) -> dict[str, OwnTarget]:
+    """The rows of 目标 about the indicator with that column filled, by whose they are."""
+    return {
+        t.whose: t
+        for t in scheme.targets
+        if t.indicator == indicator.code and (t.target if column == "目标" else t.points) is not None
+    }
+
+
 def points_of(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...]) -> Grid:
     """Each unit's points for the indicator."""
+    if not _own(scheme, indicator, "分值"):
+        return np.full(len(units), indicator.points)
     rows = own_targets(scheme, indicator, units, "分值")
     return np.array([indicator.points if row is None else row.points for row in rows], np.float64)
 
@@ -158,12 +193,21 @@ def target_trees(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...]) 
         indicator.target if row is None else row.target
         for row in own_targets(scheme, indicator, units, "目标")
     ]
-    over_items = {tree: scheme.in_items(tree) for tree in set(trees) if tree is not None}
+    over_items = {tree: _target_tree(scheme, indicator, tree) for tree in set(trees) if tree is not None}
     return [None if tree is None else over_items[tree] for tree in trees]
+
+
+def _target_tree(scheme: Scheme, indicator: Indicator, tree: Expr) -> Expr:
+    """A target over items and the values of the group."""
+    return over_peers(scheme.in_items(tree), VALUE, scheme.direction(indicator))
 
 
 def target_column(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...], here: Figures) -> Column:
     """Each unit's target as a number; missing where a figure the target needs is missing."""
+    if not _own(scheme, indicator, "目标"):
+        if indicator.target is None:
+            return missing(here.size)
+        return reported(evaluate(_target_tree(scheme, indicator, indicator.target), here).values)
     trees = target_trees(scheme, indicator, units)
     values = np.full(here.size, np.nan)
     for tree in {tree for tree in trees if tree is not None}:
@@ -172,11 +216,7 @@ def target_column(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...],
     return reported(values)
 
 
-def _with_difficulty(earned: Column, units: tuple[Unit, ...], points: Grid) -> Column:
-    """The score times the unit's 难度系数, no more than the points."""
-    factors = np.array([unit.difficulty or 1.0 for unit in units])
-    if (factors == 1).all():
-        return earned
-    return replace(
-        earned, values=np.where(factors == 1, earned.values, np.minimum(points, earned.values * factors))
-    )
+def _with_difficulty(earned: Column, difficulty: Grid, points: Grid) -> Column:
+    """The score times each unit's 难度系数, no more than the points."""
+    harder = np.minimum(points, earned.values * difficulty)
+    return replace(earned, values=np.where(difficulty == 1, earned.values, harder))

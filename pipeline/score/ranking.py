@@ -49,7 +49,8 @@ def comprehensive(totals: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     own = totals[totals["unit_code"].isin(several)]
     weighted = own[AMOUNTS].mul(own["line"].map(weights), axis=0).assign(unit_code=own["unit_code"])
     whole = weighted.groupby("unit_code", sort=False)[AMOUNTS].sum().reset_index()
-    return pd.concat([whole.assign(line=COMPREHENSIVE), totals], ignore_index=True)[list(totals.columns)]
+    whole = whole.assign(line=COMPREHENSIVE, note="")
+    return pd.concat([whole, totals], ignore_index=True)[list(totals.columns)]
 
 
 def standings(scheme: Scheme, vetoes: pd.DataFrame, missing: Set[str], blocked: Set[str]) -> pd.DataFrame:
@@ -134,7 +135,9 @@ def ranking(
         columns={"score": "last_score", "rank": "last_rank"}
     )
     found = found.merge(before, on=["line", "unit_code"], how="left", validate="one_to_one")
-    return found.assign(grade="", award="", note="")[[*RANKING_INSIDE, *STANDING_INSIDE]]
+    return found.assign(grade="", award="", note=found["note"].fillna(""))[
+        [*RANKING_INSIDE, *STANDING_INSIDE]
+    ]
 
 
 def _keys(scheme: Scheme, mine: pd.DataFrame, lines: Mapping[str, LineScores]) -> NDArray[np.float64]:

@@ -10,12 +10,12 @@ from pipeline.collect.figures import Figures
 from pipeline.model.numbers import show
 from pipeline.model.tables import SCORES_INSIDE
 from pipeline.model.words import CHINESE, Effect, Handling, Treatment
-from pipeline.scheme.formula.evaluate import ErrorKind, Floats, evaluate
+from pipeline.scheme.formula.evaluate import ErrorKind, Floats, evaluate, reported
 from pipeline.scheme.formula.tree import Binary, Expr
 from pipeline.scheme.rows import Indicator, Unit, in_force
 from pipeline.scheme.rules.figures import Figures as RuleFigures
 from pipeline.scheme.scheme import Scheme
-from pipeline.score.lines import TREATMENTS, LineScores, group_numbers, own_targets, value_tree
+from pipeline.score.lines import TREATMENTS, VALUE, LineScores, fact_trees, own_targets, value_tree
 
 
 def scores_table(
@@ -42,10 +42,9 @@ def scores_table(
 def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures, day: date) -> pd.DataFrame:
     indicator = scores.indicators[j]
     at = np.array([scheme.unit_rows[unit.code] for unit in scores.units], np.int64)
-    groups = group_numbers(scores.units, scheme.scope(scores.line.code))
-    here = figures.rows(at, groups)
-    rule = scheme.rules[indicator.code]
-    amounts = {c: evaluate(scheme.in_items(tree), here).values for c, tree in rule.amounts().items()}
+    here = figures.rows(at, scores.groups, scores.compared)
+    valued = here.also({VALUE.text: reported(scores.value[:, j])})
+    amounts = {w: evaluate(tree, valued).values for w, tree in fact_trees(scheme, indicator).items()}
     above, below = _fraction(value_tree(scheme, indicator), here)
     owners = own_targets(scheme, indicator, scores.units, "目标")
     kept = np.where(scores.counted[:, j], scores.score[:, j], np.nan)
@@ -107,7 +106,8 @@ def _reason(
 ) -> str:
     treatment = TREATMENTS[scores.treatment[cell]]
     raw, points = float(scores.raw[cell]), float(scores.points[cell])
-    earned = f"计 {show(raw, 2)} 分" if scores.counted[cell] else "分值折算到其他指标"
+    apart = "不计入完成条数" if scores.line.letter else "分值折算到其他指标"
+    earned = f"计 {show(raw, 2)} 分" if scores.counted[cell] else apart
     absent = {
         ErrorKind.ZERO_DENOMINATOR: "分母为零（没有应办事项）",
         ErrorKind.NOT_COMPUTABLE: "完成值无法计算",

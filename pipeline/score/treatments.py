@@ -21,8 +21,8 @@ def treat(scores: LineScores, scheme: Scheme, day: date, present: NDArray[np.boo
     ``present`` (units of the line) tells whose return counts: only they enter an average. The line's total is
     kept: what is taken out of a unit's line is shared over the rest in proportion.
     """
-    treatment = np.full(scores.raw.shape, TREATMENTS.index(Treatment.SCORED), np.int8)
-    handling = np.full(scores.raw.shape, -1, np.int8)
+    treatment = np.full(scores.raw.shape, TREATMENTS.index(Treatment.SCORED), np.int8, order="F")
+    handling = np.full(scores.raw.shape, -1, np.int8, order="F")
     for j, indicator in enumerate(scores.indicators):
         absent = scores.errors[:, j] > 0
         nothing_to_do = scores.errors[:, j] == ErrorKind.ZERO_DENOMINATOR
@@ -44,7 +44,9 @@ def treat(scores: LineScores, scheme: Scheme, day: date, present: NDArray[np.boo
     raw[full] = scores.points[full]
     averaged = handling == _HANDLINGS.index(Handling.AVERAGE)
     counts = (handling == -1) & present[:, None]
-    raw[averaged] = _averages(raw, scores.points, scores.groups, counts)[averaged]
+    for j in np.flatnonzero(averaged.any(axis=0)).tolist():
+        mean = _averages(raw[:, j], scores.points[:, j], scores.groups, counts[:, j])
+        raw[averaged[:, j], j] = mean[averaged[:, j]]
     out = (handling == _HANDLINGS.index(Handling.RESCALE)) | (averaged & np.isnan(raw))
     raw[out] = 0.0
     total, counted = scores.points.sum(axis=1), np.where(out, 0.0, scores.points).sum(axis=1)
@@ -81,16 +83,13 @@ def _averages(
     groups: NDArray[np.int64],
     counts: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """For each cell, the points times the share that the scored units of its group reached together.
+    """For each unit, its points on an indicator times the share that the scored units of its group reached.
 
     Where nobody in the group was scored, the units of the whole line stand in; NaN where nobody was.
     """
     earned, possible = np.where(counts, raw, 0.0), np.where(counts, points, 0.0)
-    number = int(groups.max(initial=-1)) + 1
-    by_group = [np.zeros((number, raw.shape[1])) for _ in range(2)]
-    for total, part in zip(by_group, (earned, possible), strict=True):
-        np.add.at(total, groups, part)
+    by_group = [np.bincount(groups, part)[groups] for part in (earned, possible)]
     with np.errstate(invalid="ignore", divide="ignore"):
-        mine = by_group[0][groups] / by_group[1][groups]
-        everyones = earned.sum(axis=0) / possible.sum(axis=0)
-    return points * np.where(np.isnan(mine), everyones, mine)
+        mine = by_group[0] / by_group[1]
+        everyones = np.divide(earned.sum(), possible.sum())
+    return np.asarray(points * np.where(np.isnan(mine), everyones, mine), np.float64)

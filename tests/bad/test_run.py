@@ -56,7 +56,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R003", lambda f: open_workspace(f, "26"), "kaohe.toml", "「26」"),
     ("R004", lambda f: without(f, SCHEME_FILE), SCHEME_FILE, "没有找到考核方案"),
     ("R010", lambda f: write_folder(f / "kaohe.toml" / "2026", {"甲.csv": b""}), "2026", "无法写入"),
-    ("R011", lambda f: new_workspace(f / "新", "xianxin"), "", "「xianxin」的预设方案，可用：xianxing"),
+    ("R011", lambda f: new_workspace(f / "新", "xianxin"), "", "最接近的是 xianxing"),
     ("R012", lambda f: new_workspace(f, "xianxing"), "", "已有内容"),
     ("R013", lambda f: Desk(f).run().explain("乙真"), "", "没有「乙真」，最接近的是「乙镇」"),
     ("R013", lambda f: Desk(f).run().explain("U2", "办结绿"), "", "最接近的是「办结率」"),

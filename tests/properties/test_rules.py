@@ -24,7 +24,20 @@ def one_way_rules(draw: st.DrawFn) -> Drawn:
     """A rule of those by which more (or less) is better all along, with its direction."""
     name = draw(
         st.sampled_from(
-            ["达标得分", "按比例", "未达标扣分", "超标加分", "按比值扣分", "分档", "据实计分", "现场评分"]
+            [
+                "达标得分",
+                "按比例",
+                "未达标扣分",
+                "超标加分",
+                "按比值扣分",
+                "分档",
+                "据实计分",
+                "现场评分",
+                "功效系数",
+                "按名次",
+                "与最优比",
+                "水平与进步",
+            ]
         )
     )
     cells: dict[str, object] = {}
@@ -47,7 +60,24 @@ def one_way_rules(draw: st.DrawFn) -> Drawn:
             cells["每例分值"] = draw(positives)
         case "现场评分":
             direction = Direction.HIGH
+        case "功效系数":
+            cells |= draw(efficacy_cells(direction))
+        case "按名次":
+            cells |= {"每名扣分": draw(positives), "最低分": draw(positives)}
+        case "水平与进步":
+            cells |= {"水平权重": draw(st.integers(0, 100)) / 100, "进步目标": draw(positives)}
     return rule_of(name, **draw(with_common(cells))), direction
+
+
+@st.composite
+def efficacy_cells(draw: st.DrawFn, direction: Direction) -> dict[str, object]:
+    """The cells of 功效系数, bounds being numbers in their order or values of the group."""
+    better_first = sorted((draw(decimals), draw(decimals)), reverse=direction is Direction.HIGH)
+    bounds = [
+        draw(st.sampled_from([bound, "组内最优", "组内平均", "组内最差", "组内平均*1.1"]))
+        for bound in better_first
+    ]
+    return {"满意值": bounds[0], "不允许值": bounds[1], "基数": draw(st.integers(0, 100)) / 100}
 
 
 @st.composite
@@ -87,7 +117,7 @@ def intervals(draw: st.DrawFn) -> tuple[Rule, float, float]:
 def test_better_never_scores_less(drawn: Drawn, values: list[float], target: float, points: float) -> None:
     rule, direction = drawn
     worst_first = sorted([*values, target], reverse=direction is Direction.LOW)
-    earned = scores(rule, direction, worst_first, target, points)
+    earned = scores(rule, direction, worst_first, target, points, 上年完成值=5)
     assert earned.errors is None
     assert (np.diff(earned.values) >= -SLACK).all()
 
@@ -97,9 +127,35 @@ def test_scores_stay_between_zero_and_the_cap(
     drawn: Drawn, values: list[float], target: float, points: float
 ) -> None:
     rule, direction = drawn
-    earned = scores(rule, direction, [*values, target], target, points).values
+    earned = scores(rule, direction, [*values, target], target, points, 上年完成值=5).values
     assert (earned <= (points if rule.cap is None else rule.cap)).all()
     assert rule.no_floor or (earned >= 0).all()
+
+
+@st.composite
+def among_peers(draw: st.DrawFn) -> Drawn:
+    """A rule that compares units, with its direction."""
+    name, direction = draw(st.sampled_from(["功效系数", "按名次", "与最优比"])), draw(either_way)
+    cells: dict[str, object] = {}
+    if name == "功效系数":
+        cells = {"满意值": draw(st.sampled_from(["组内最优", "组内平均", "100"]))}
+        cells["不允许值"] = "组内最差" if cells["满意值"] == "组内平均" else "组内平均"
+    elif name == "按名次":
+        cells = {"每名扣分": draw(positives), "最低分": draw(positives)}
+    return rule_of(name, **{column: str(cell) for column, cell in cells.items()}), direction
+
+
+@given(among_peers(), values, st.integers(0, 1000).map(lambda n: n / 10), positives, st.data())
+def test_a_unit_that_does_better_does_not_score_less(
+    drawn: Drawn, values: list[float], gain: float, points: float, data: st.DataObject
+) -> None:
+    """Whatever its doing better makes of the group's best, worst and mean."""
+    rule, direction = drawn
+    unit = data.draw(st.integers(0, len(values) - 1))
+    better = list(values)
+    better[unit] += -gain if direction is Direction.LOW else gain
+    before, after = (scores(rule, direction, v, float("nan"), points).values for v in (values, better))
+    assert after[unit] >= before[unit] - SLACK * points
 
 
 @given(intervals(), values, positives)

@@ -1,6 +1,6 @@
 """What one indicator of a line is scored from: its formulas, their values, and where its rows stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,17 +10,19 @@ from pipeline.collect.figures import Figures
 from pipeline.model.words import CHINESE, Handling, Treatment
 from pipeline.report.workbook.book import Book
 from pipeline.report.workbook.cells import P, rows_of
+from pipeline.report.workbook.live import UnitCells
 from pipeline.scheme.formula.evaluate import Column, evaluate, reported
 from pipeline.scheme.formula.tree import Expr
 from pipeline.scheme.rows import Indicator, in_force
 from pipeline.scheme.rules import Rule
 from pipeline.scheme.rules.interval import Interval
-from pipeline.score.lines import LineScores, score_tree, target_trees, value_tree
+from pipeline.score.lines import VALUE, LineScores, fact_trees, score_tree, target_trees, value_tree
 from pipeline.score.reasons import fraction
 from pipeline.score.treatments import exempted
 
 Rows = tuple[int, int]
 """A first and a last row."""
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,9 @@ class Scored:
         """The lower and the upper bound of an interval; nothing for another rule."""
         if not isinstance(self.rule, Interval):
             return ()
-        trees = (self.book.plan.scheme.in_items(bound) for bound in (self.rule.low, self.rule.high))
-        return tuple((tree, evaluate(tree, self.frame)) for tree in trees)
+        facts = fact_trees(self.book.plan.scheme, self.indicator)
+        valued = self.frame.also({VALUE.text: self.value})
+        return tuple((facts[column], evaluate(facts[column], valued)) for column in ("下限", "上限"))
 
     @cached_property
     def unassessed(self) -> dict[int, tuple[str, Handling]]:
@@ -108,23 +111,30 @@ class Scored:
         return found
 
     @cached_property
-    def peers(self) -> dict[int, str]:
+    def peers(self) -> dict[int, list[str]]:
         """The cells on 计分过程 of the values of each group's units that count, run by run."""
         runs: dict[int, list[Rows]] = {}
         for i in self.book.plan.order(self.scores.line.code):
-            mine, row = runs.setdefault(int(self.frame.groups[i]), []), self.row(i)
+            mine, row = runs.setdefault(int(self.scores.groups[i]), []), self.row(i)
+            if not self.scores.compared[i]:
+                continue
             if mine and mine[-1][1] == row - 1:
                 mine[-1] = (mine[-1][0], row)
             else:
                 mine.append((row, row))
-        return {group: ",".join(rows_of(P.VALUE, run) for run in found) for group, found in runs.items()}
+        return {group: [rows_of(P.VALUE, run) for run in found] for group, found in runs.items()}
+
+    def cells(self, unit: int, own: Mapping[str, str] = NOTHING, sheet: str = "") -> UnitCells:
+        """Where the values of the unit at that position stand; ``sheet`` names 计分过程 from another sheet."""
+        at = f"'{sheet}'!" if sheet else ""
+        peers = [at + run for run in self.peers[int(self.scores.groups[unit])]]
+        return UnitCells(self.book.plan, self.scores, unit, own, peers)
 
 
 def scored(book: Book) -> Iterator[Scored]:
     """Every indicator of every line, in the order of the scheme."""
     for scores in book.results.lines.values():
         at = np.array([book.plan.scheme.unit_rows[unit.code] for unit in scores.units], np.int64)
-        out = np.array([unit.code in book.results.left_out for unit in scores.units], bool)
-        frame = book.results.figures.rows(at, np.where(out, -1, scores.groups))
+        frame = book.results.figures.rows(at, scores.groups, scores.compared)
         for number in range(len(scores.indicators)):
             yield Scored(book, scores, number, frame)

@@ -1,8 +1,9 @@
 """Formulas of the scheme as formulas of the workbook: each name is the cell it stands in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.report.workbook.cells import sum_of
 from pipeline.report.workbook.plan import Plan
 from pipeline.scheme.formula.evaluate import Column, ErrorKind
 from pipeline.scheme.formula.excel import MISSING, blank_is_missing, excel
@@ -18,14 +19,14 @@ LACKING, NOTHING_TO_DO = "缺", "零分母"
 class UnitCells:
     """Where the values of one unit of a line stand; ``own`` are texts for names that are not items.
 
-    ``peers`` are the cells of the value of those ranked with the unit, for a group's statistics.
+    ``peers`` are the cells of the value of those the unit is compared with, run by run.
     """
 
     plan: Plan
     scores: LineScores
     unit: int
     own: Mapping[str, str] = field(default_factory=dict)
-    peers: str = ""
+    peers: Sequence[str] = ()
 
     def text(self, tree: Expr) -> str:
         """The text of a formula over the unit's figures."""
@@ -33,7 +34,7 @@ class UnitCells:
 
     def cell(self, name: Name, last_year: bool) -> str:
         """The text that reads a name's value."""
-        if name.text in self.own:
+        if name.text in self.own and not last_year:
             return self.own[name.text]
         cell = self.plan.item(self.scores.units[self.unit].code, name.text, last_year)
         return MISSING if cell is None else blank_is_missing(cell)
@@ -45,11 +46,27 @@ class UnitCells:
         return [UnitCells(self.plan, self.scores, k) for k in children]
 
     def group(self, statistic: str, operand: Expr, last_year: bool) -> str:
-        """The best, worst or mean value of the group; of anything but the value itself there are no cells."""
-        if operand != VALUE or last_year or not self.peers:
+        """A statistic of the group's values; of anything but this year's value there are no cells."""
+        if operand != VALUE:
             raise FormulaError(0, f"{statistic}（{operand}）", "完成值")
-        function = {"最大": "MAX", "最小": "MIN", "平均": "AVERAGE"}[statistic]
-        return f"IF(COUNT({self.peers})>0,{function}({self.peers}),{MISSING})"
+        if last_year:
+            return MISSING
+        return group_text(statistic, self.cell(VALUE, False), self.peers)
+
+
+def group_text(statistic: str, mine: str, peers: Sequence[str]) -> str:
+    """The text of a group's statistic: ``mine`` reads the unit's own value, ``peers`` are runs of cells."""
+    if statistic in _BEATEN_BY:
+        # Words count as greater than any number; ISNUMBER keeps them out.
+        ahead = [f"SUMPRODUCT(ISNUMBER({run})*({run}{_BEATEN_BY[statistic]}{mine}))" for run in peers]
+        return f"IF(ISNUMBER({mine}),{sum_of(['1', *ahead])},{mine})"
+    cells = ",".join(peers)
+    return f"IF(COUNT({cells})>0,{_FUNCTIONS[statistic]}({cells}),{MISSING})" if peers else MISSING
+
+
+_FUNCTIONS = {"最大": "MAX", "最小": "MIN", "平均": "AVERAGE"}
+_BEATEN_BY = {"名次高": ">", "名次低": "<"}
+"""How a value compares that stands before one's own."""
 
 
 def worded(column: Column, unit: int) -> float | str:

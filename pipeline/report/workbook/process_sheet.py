@@ -12,7 +12,6 @@ from pipeline.report.workbook.indicators import Scored, scored
 from pipeline.report.workbook.live import (
     LACKING,
     NOTHING_TO_DO,
-    UnitCells,
     known_text,
     score_text,
     value_text,
@@ -95,7 +94,7 @@ def _write(page: Page, one: Scored, i: int) -> None:
 def _figures(page: Page, one: Scored, row: int, i: int) -> None:
     """The value with what it stands on, the target and the points."""
     plan, unit = page.book.plan, one.scores.units[i]
-    cells = UnitCells(plan, one.scores, i)
+    cells = one.cells(i)
     for column in (P.ABOVE, P.BELOW):
         page.text(row, column, "")
     for column, tree, figures in one.parts:
@@ -129,7 +128,7 @@ def _by_rule(page: Page, one: Scored, row: int, i: int, at: dict[P, str]) -> str
     elif kind is not ErrorKind.NONE:
         earned, handling_word = LACKING, lacking.value
     own = {VALUE.text: at[P.VALUE], TARGET.text: at[P.TARGET], POINTS.text: at[P.POINTS]}
-    cells = UnitCells(page.book.plan, one.scores, i, own, one.peers.get(int(one.scores.groups[i]), ""))
+    cells = one.cells(i, own)
     difficulty = one.scores.units[i].difficulty or 1.0
     page.formula(
         row,

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from pipeline.files.writing import A3
 from pipeline.model.numbers import show
-from pipeline.model.words import CHINESE, Standing
+from pipeline.model.words import CHINESE, RankScope, Standing
 from pipeline.report.positions import COMPREHENSIVE, positions, summary
 from pipeline.report.profiles import veto
 from pipeline.report.shown import absent, text
@@ -97,6 +97,8 @@ class _Ranking:
             )
         else:
             told = f"　总分 {show(scheme.line_by_code[line].total)} 分"
+        if scheme.scope(line) is RankScope.NOT_RANKED:
+            return f"{scheme.line_name(line)}　{RankScope.NOT_RANKED}{told}"
         ranked = sum(not absent(found["rank"]) for found in members)
         return f"{scheme.line_name(line)}排名　{group}　{ranked} 个单位列名次{told}"
 
@@ -104,7 +106,7 @@ class _Ranking:
         page, unit = self.page, str(found["unit_code"])
         ranked = not absent(found["rank"])
         looks = ("first",) if found["rank"] == 1 else () if ranked else ("quiet",)
-        rank = float(found["rank"]) if ranked else CHINESE[Standing(found["status"])]
+        rank = float(found["rank"]) if ranked else self.results.instead_of_rank(line, unit)
         page.formula(row, 0, self.plan.total(line, unit, T.RANK), rank, "center", "strong", *looks)
         page.link(row, 1, f"'{STATEMENTS}'!A{self.statements[unit] + 1}", text(found["unit_name"]), *looks)
         for k, part in enumerate(self.parts, start=len(_BEFORE)):

@@ -5,9 +5,9 @@ from functools import partial
 from pipeline.model.numbers import nearly_equal
 from pipeline.model.words import CHINESE, Direction
 from pipeline.report.workbook.book import Book, Page
-from pipeline.report.workbook.cells import HEAD, RATES, P, local
+from pipeline.report.workbook.cells import HEAD, PROCESS, RATES, P, local
 from pipeline.report.workbook.indicators import Scored, scored
-from pipeline.report.workbook.live import LACKING, UnitCells, known_text, worded
+from pipeline.report.workbook.live import LACKING, known_text, worded
 from pipeline.scheme.formula.tree import Number
 
 MET, SHORT, NO_TARGET = "达标", "未达标", "缺目标"
@@ -87,7 +87,7 @@ def _limits(page: Page, one: Scored, row: int, i: int) -> list[float | str]:
             page.number(row, column, tree.value)
         else:
             bound = bound if isinstance(bound, float) else LACKING
-            page.formula(row, column, partial(known_text, tree, UnitCells(plan, one.scores, i)), bound)
+            page.formula(row, column, partial(known_text, tree, one.cells(i, sheet=PROCESS)), bound)
         shown.append(bound)
     return shown
 

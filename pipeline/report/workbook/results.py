@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.collect.figures import Figures
 from pipeline.issue.ledger import Marks
-from pipeline.model.words import Standing
+from pipeline.model.words import CHINESE, RankScope, Standing
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.result_tables import ResultTables
 from pipeline.scheme.scheme import Scheme
@@ -41,6 +41,12 @@ class Results:
     def standing(self, line: str, unit_code: str) -> Standing:
         """How the unit stands on a line."""
         return Standing(self.ranking[line, unit_code]["status"])
+
+    def instead_of_rank(self, line: str, unit_code: str) -> str:
+        """What stands where a unit has no rank: its standing, or that the line ranks nobody."""
+        standing = self.standing(line, unit_code)
+        nobody = self.scheme.scope(line) is RankScope.NOT_RANKED
+        return RankScope.NOT_RANKED.value if nobody and standing is Standing.RANKED else CHINESE[standing]
 
     @cached_property
     def unscored(self) -> frozenset[str]:

@@ -111,7 +111,9 @@ class Statements:
         page.formula(
             row, 1, self.plan.total(line, unit.code, T.SCORE), score, "strong", form=self.book.score_form
         )
-        rank = word if absent(found["rank"]) else float(found["rank"])
+        rank = (
+            self.results.instead_of_rank(line, unit.code) if absent(found["rank"]) else float(found["rank"])
+        )
         page.text(row, 4, "")
         page.formula(row, 3, self.plan.total(line, unit.code, T.RANK), rank, "strong", "center")
         page.text(row, 4, self.plan.group_name(line, unit), "center")

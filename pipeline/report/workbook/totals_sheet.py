@@ -11,6 +11,7 @@ from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
 from pipeline.score.lines import LineScores
 from pipeline.score.ranking import COMPARED_DECIMALS
+from pipeline.score.rollup import subordinates
 
 _TITLES = {
     T.LINE: ("考核线", 10),
@@ -118,10 +119,30 @@ def _of_line(page: Page, row: int, scores: LineScores, unit: Unit) -> None:
         page.formula(row, column, sum_of(cells), points, form=page.book.score_form)
     base, bonus, floored, beyond = (local(row, column) for column in _AMOUNTS[:4])
     text = f"MAX(MIN(0,{base}),{base}+{bonus}-{floored})-{beyond}"
+    text = _rolled_up(page, scores, unit, i, text)
     score = float(page.book.results.ranking[code, unit.code]["score"])
     page.formula(row, T.SCORE, text, score, "strong", form=_KEPT)
     if plan.scheme.line_units(COMPREHENSIVE):
         page.number(row, T.WEIGHT, 1.0 if scores.line.weight is None else scores.line.weight)
+
+
+def _rolled_up(page: Page, scores: LineScores, unit: Unit, i: int, own: str) -> str:
+    """The unit's own score with those of its subordinate units counted in, where the line says so."""
+    plan, weight = page.book.plan, scores.line.own_weight
+    below = subordinates(plan.scheme, unit.code, page.book.results.unscored)
+    if weight is None or not below:
+        return own
+    shares = []
+    for code in below:
+        rows = [(line, k, plan.scheme.line_by_code[line].weight) for line, k in plan.rows_on_lines[code]]
+        parts = [(plan.total(line, code, T.SCORE), 1.0 if w is None else w) for line, _, w in rows]
+        possible = sum(
+            float(page.book.results.lines[line].possible[k]) * (1.0 if w is None else w)
+            for line, k, w in rows
+        )
+        shares.append(f"({'+'.join(f'{w:.15g}*{cell}' for cell, w in parts)})/{possible:.15g}")
+    total = f"{float(scores.possible[i]):.15g}"
+    return f"{weight:.15g}*({own})+(1-{weight:.15g})*{total}*({'+'.join(shares)})/{len(shares)}"
 
 
 def _comprehensive(page: Page, row: int, unit: Unit) -> None:
@@ -169,7 +190,7 @@ def _ranks(page: Page, row: int, line: str, unit: Unit, found: Row) -> None:
             word = (
                 "不列名次"
                 if column is T.IF_RANK and not absent(found["rank"])
-                else CHINESE[Standing(found["status"])]
+                else page.book.results.instead_of_rank(line, unit.code)
             )
             page.text(row, column, word, "center")
 

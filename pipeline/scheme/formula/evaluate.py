@@ -54,7 +54,10 @@ class Frame(Protocol):
         """The sum over the units below each unit, missing where one of them is; 0 where there are none."""
 
     def group(self, statistic: str, column: Column) -> Column:
-        """最大, 最小 or 平均 over the units ranked together, leaving out those with an error."""
+        """最大, 最小, 平均, 名次高 or 名次低 among the units ranked together, leaving out those with an error.
+
+        A unit with an error has no place, and keeps its error.
+        """
 
 
 def reported(values: Floats) -> Column:
@@ -136,6 +139,9 @@ def _call(function: str, parts: list[Column]) -> Column:
         case "缺":
             missing = np.zeros(values[0].shape) if errors is None else errors == ErrorKind.MISSING
             return Column(missing.astype(np.float64))
+        case "有值":
+            there = np.ones(values[0].shape) if errors is None else errors == ErrorKind.NONE
+            return Column(there.astype(np.float64))
     raise ValueError(f"not a function of the formula language: {function}")
 
 

@@ -29,7 +29,7 @@ class Refs(Protocol):
         """The same for each of the unit's subordinate units, for 下级合计."""
 
     def group(self, statistic: str, operand: Expr, last_year: bool) -> str:
-        """The text that gives 最大, 最小 or 平均 of the operand over the units ranked with this one."""
+        """The text that gives 最大, 最小, 平均, 名次高 or 名次低 of the operand among the units ranked together."""
 
 
 def excel(tree: Expr, refs: Refs) -> str:
@@ -91,6 +91,8 @@ class _Writer:
                 return _sum_of(texts), _ATOM
             case "缺":
                 function = "ISNA"
+            case "有值":
+                function = "ISNUMBER"
         return f"{function}({','.join(self.text(a) for a in arguments)})", _ATOM
 
     def power(self, base: Expr, exponent: Expr) -> tuple[str, int]:

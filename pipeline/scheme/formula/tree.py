@@ -138,7 +138,10 @@ class Compare(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Call(Expr):
-    """A function of the language: IF AND OR NOT MIN MAX SUM ABS ROUND 上年 增幅 下级合计 缺."""
+    """A function of the language: IF AND OR NOT MIN MAX SUM ABS ROUND 上年 增幅 下级合计 缺.
+
+    Rules also ask 有值, whether there is a value at all; planners do not type it.
+    """
 
     function: str
     arguments: tuple[Expr, ...]
@@ -151,7 +154,8 @@ class Call(Expr):
 class Group(Expr):
     """A statistic of an operand over the units ranked together: best to worst needs a whole column.
 
-    ``statistic`` is one of 最大 最小 平均. Rules build it; planners do not type it.
+    ``statistic`` is one of 最大 最小 平均 名次高 名次低. A place is one more than there are units with a higher
+    (lower) value, so that equal ones share the better place. Rules build it; planners do not type it.
     """
 
     statistic: str
@@ -184,6 +188,11 @@ def both(*conditions: Expr) -> Call:
 def either(*conditions: Expr) -> Call:
     """The condition that any condition holds."""
     return Call("OR", conditions)
+
+
+def known(operand: Operand) -> Call:
+    """The condition that there is a value: neither missing nor impossible to work out."""
+    return Call("有值", (expr(operand),))
 
 
 def least(*operands: Operand) -> Call:

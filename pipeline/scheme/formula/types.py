@@ -45,7 +45,7 @@ def kind_of(tree: Expr, conditions: Container[str] = ()) -> Kind:
                 raise FormulaError(_position(tree), "上年 中又有上年或增幅", "本年的数（只保留一层）")
             for place, argument in enumerate(arguments, 1):
                 _require(argument, "number", f"{function} 的第 {place} 个参数", conditions)
-            return "condition" if function == "缺" else "number"
+            return "condition" if function in ("缺", "有值") else "number"
     for part in tree.children():
         _require(part, "number", "参与计算的一项", conditions)
     return "number"

@@ -19,6 +19,7 @@ CHECKS: tuple[Callable[[Scheme], Iterator[Finding]], ...] = (
     formulas.names_known,
     formulas.kinds_fit,
     formulas.no_circles,
+    formulas.nothing_looks_back_twice,
     tables.points_add_up,
     tables.dates_in_order,
     tables.rules_fit,

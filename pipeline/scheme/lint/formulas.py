@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from pipeline.model.findings import Finding, finding
 from pipeline.scheme.cells import nearest
-from pipeline.scheme.formula.parse import FormulaError
+from pipeline.scheme.formula.parse import FormulaError, uses_last_year
 from pipeline.scheme.formula.tree import Call, Expr, names
 from pipeline.scheme.formula.types import check_kind
 from pipeline.scheme.lint.contradiction import contradictory
 from pipeline.scheme.rows import Award, Grade, Indicator, OwnTarget, Veto
+from pipeline.scheme.rules import PARAMETER_COLUMNS
+from pipeline.scheme.rules.level_progress import LevelProgress
+from pipeline.scheme.rules.peers import PEER_NAMES
 from pipeline.scheme.scheme import Scheme
 from pipeline.scheme.table import Row
 
@@ -40,6 +43,8 @@ def names_known(scheme: Scheme) -> Iterator[Finding]:
         allowed = figures
         if column == "条件":
             allowed = counted | {Veto.EVENT} if isinstance(row, Veto) else set(RESULT_NAMES)
+        elif column == "目标" or column in PARAMETER_COLUMNS:
+            allowed = figures | set(PEER_NAMES)
         for name in names(tree):
             if name.text not in allowed:
                 near = nearest(name.text, sorted(allowed))
@@ -126,6 +131,15 @@ def items_used(scheme: Scheme) -> Iterator[Finding]:
     for item in scheme.items:
         if item.code not in used and item.type not in ("文本", "日期"):
             yield finding("S020", item.at("编码"), found=f"{item.code} {item.name}")
+
+
+def nothing_looks_back_twice(scheme: Scheme) -> Iterator[Finding]:
+    """Where progress on last year is scored, the value itself does not look at last year."""
+    for indicator in scheme.indicators:
+        if indicator.formula is None or not isinstance(scheme.rules.get(indicator.code), LevelProgress):
+            continue
+        if uses_last_year(scheme.in_items(indicator.formula)):
+            yield finding("S036", indicator.at("表达式"), found=indicator.text("表达式"), rule=indicator.rule)
 
 
 def nothing_self_referring(scheme: Scheme) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from math import isnan
 
 from pipeline.model.findings import Finding, finding
 from pipeline.model.words import Direction, Effect
-from pipeline.scheme.cells import nearest
+from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
 from pipeline.scheme.rows import (
     Bonus,
     Deduction,
@@ -200,7 +200,8 @@ def rules_fit(scheme: Scheme) -> Iterator[Finding]:
             found = indicator.direction.value if indicator.direction else "空白"
             expected = objection or " / ".join(d for d in Direction if d in rule.directions)
             yield finding("S016", indicator.at("方向"), found=found, expected=expected, rule=rule.name)
-        if rule.needs_target and indicator.target is None:
+        to_be_decided = tidy(indicator.text("目标")) == TO_BE_DECIDED
+        if rule.needs_target and indicator.target is None and not to_be_decided:
             yield finding("S029", indicator.at("目标"), rule=rule.name)
         if not rule.on_site and indicator.formula is None:
             yield finding("S030", indicator.at("表达式"), rule=rule.name)

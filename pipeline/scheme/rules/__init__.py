@@ -7,8 +7,11 @@ from pydantic import ValidationError
 
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
 from pipeline.scheme.rules.attain import Attain
+from pipeline.scheme.rules.by_place import ByPlace
+from pipeline.scheme.rules.efficacy import Efficacy
 from pipeline.scheme.rules.figures import Figures
 from pipeline.scheme.rules.interval import Interval
+from pipeline.scheme.rules.level_progress import LevelProgress
 from pipeline.scheme.rules.on_site import OnSite
 from pipeline.scheme.rules.per_case import PerCase
 from pipeline.scheme.rules.proportion import Proportion
@@ -17,6 +20,7 @@ from pipeline.scheme.rules.rule import Problem, Rule
 from pipeline.scheme.rules.step import Step
 from pipeline.scheme.rules.surplus import Surplus
 from pipeline.scheme.rules.tiers import Tiers
+from pipeline.scheme.rules.to_best import ToBest
 
 __all__ = ["PARAMETER_COLUMNS", "RULES", "Figures", "Problem", "Rule", "problems", "rule_named"]
 
@@ -29,6 +33,10 @@ RULES: tuple[type[Rule], ...] = (
     RatioCut,
     Tiers,
     PerCase,
+    Efficacy,
+    ByPlace,
+    ToBest,
+    LevelProgress,
     OnSite,
 )
 

@@ -16,8 +16,8 @@ class Figures:
     """What a unit's score on an indicator was made from.
 
     ``score`` is what the rule gave, before any factor or rescaling; ``target`` is NaN where the rule needs
-    none. ``amounts`` holds the value, for this unit, of every formula
-    parameter of the rule, by column: one entry for each of :meth:`Rule.amounts`.
+    none. ``amounts`` holds the value, for this unit, of whatever else the
+    sentence speaks of: one entry for each of :meth:`Rule.facts`.
     """
 
     value: float

@@ -8,9 +8,10 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pipeline.model.numbers import show
 from pipeline.model.words import Direction
 from pipeline.scheme.cells import choice, unreadable
-from pipeline.scheme.formula.tree import Expr, Number, both, greatest, when
+from pipeline.scheme.formula.tree import Expr, Number, both, greatest, names, when
 from pipeline.scheme.rules.counting import Counting, CountingCell, part_of_step, steps
 from pipeline.scheme.rules.figures import Figures
+from pipeline.scheme.rules.peers import BEST, WORST
 from pipeline.scheme.rules.rule import Amount, Positive, Rule
 
 
@@ -51,6 +52,13 @@ class Interval(Rule):
     @classmethod
     def _no_gate(cls, _: Expr | None) -> None:
         raise unreadable("空白（规则「区间」以下限、上限为界，不设门槛）")
+
+    @field_validator("low", "high")
+    @classmethod
+    def _neither_best_nor_worst(cls, bound: Expr) -> Expr:
+        if {name.text for name in names(bound)} & {BEST, WORST}:
+            raise unreadable("数字或计算式（区间不分优劣，同组单位的数只能用组内平均）")
+        return bound
 
     @field_validator("high")
     @classmethod

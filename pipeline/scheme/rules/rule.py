@@ -17,6 +17,7 @@ from pipeline.scheme.formula.parse import parse
 from pipeline.scheme.formula.tree import Compare, Expr, greatest, least, when
 from pipeline.scheme.formula.types import check_kind
 from pipeline.scheme.rules.figures import Figures
+from pipeline.scheme.rules.peers import over_peers
 
 BOTH_WAYS = frozenset({Direction.HIGH, Direction.LOW})
 
@@ -24,6 +25,12 @@ BOTH_WAYS = frozenset({Direction.HIGH, Direction.LOW})
 def _positive(number: float) -> float:
     if number <= 0:
         raise unreadable("大于 0 的数字")
+    return number
+
+
+def _not_negative(number: float) -> float:
+    if number < 0:
+        raise unreadable("不小于 0 的数字")
     return number
 
 
@@ -40,9 +47,10 @@ def _number_or_formula(cell: str) -> Expr:
 
 
 Positive = Annotated[RequiredDecimal, AfterValidator(_positive)]
+NotNegative = Annotated[RequiredDecimal, AfterValidator(_not_negative)]
 Share = Annotated[RequiredDecimal, AfterValidator(_share)]
 Amount = Annotated[Expr, BeforeValidator(_number_or_formula)]
-"""A parameter that may be a number or a formula, such as last year's value."""
+"""A parameter that may be a number or a formula, such as last year's value or the mean of the group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +106,29 @@ class Rule(BaseModel):
 
     @final
     def score(self, v: Expr, t: Expr, p: Expr, direction: Direction) -> Expr:
-        """The score: the rule's points, capped, not below zero, and nothing on the wrong side of the gate."""
+        """The score: the rule's points, capped, not below zero, and nothing on the wrong side of the gate.
+
+        Besides ``v``, ``t``, ``p`` and items the tree may name last year's value (上年完成值).
+        """
+        return over_peers(self._score(v, t, p, direction), v, direction)
+
+    def _score(self, v: Expr, t: Expr, p: Expr, direction: Direction) -> Expr:
         capped = least(p if self.cap is None else self.cap, self.points(v, t, p, direction))
         kept = capped if self.no_floor else greatest(0, capped)
         if self.gate is None:
             return kept
         # Where points may go below zero, missing the gate must not lift a score up to zero.
         return when(reaches(v, self.gate, direction), kept, least(0, capped) if self.no_floor else 0)
+
+    def comparisons(self, v: Expr, direction: Direction) -> dict[str, Expr]:
+        """What the sentence compares the value with besides target and parameters, by the word for it."""
+        return {}
+
+    @final
+    def facts(self, v: Expr, direction: Direction) -> dict[str, Expr]:
+        """Everything the sentence speaks of besides value, target and points: amounts and comparisons."""
+        amounts = {column: over_peers(tree, v, direction) for column, tree in self.amounts().items()}
+        return amounts | self.comparisons(v, direction)
 
     @abstractmethod
     def reason(self, figures: Figures) -> str:

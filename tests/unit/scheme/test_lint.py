@@ -46,7 +46,7 @@ MISTAKES = """
 """
 
 EXPECTED = {
-    ("S003", "指标!AF1"): "「考核科室」",
+    ("S003", "指标!AN1"): "「考核科室」",
     ("S004", "阶段!A1"): "「截止日期」",
     ("S007", "单位!A5"): "编码「U3」重复",
     ("S010", "指标!F2"): "「应办件数」，最接近的是「应办数」",
@@ -97,6 +97,39 @@ def test_a_note_about_an_unused_item_does_not_stop_anything() -> None:
 def test_presets_have_no_mistakes(name: str) -> None:
     preset, unreadable = read_scheme(preset_tables(name), name)
     assert [str(f) for f in [*unreadable, *lint(preset)] if f.severity != "note"] == []
+
+
+def rule_findings(change: str) -> list[tuple[str, str, str]]:
+    read, unreadable = read_scheme(base_tables(change), "方案")
+    return [(f.code, f.place.cell, f.message) for f in [*unreadable, *lint(read)]]
+
+
+def test_targets_and_bounds_may_name_the_group_but_values_may_not() -> None:
+    peers = (
+        "## 指标\n| 编码 | 目标 | 规则 | 满意值 | 不允许值 |\n| I1 | | 功效系数 | 组内最优 | 组内平均*0.9 |"
+    )
+    assert rule_findings(peers) == []
+    assert rule_findings("## 指标\n| 编码 | 目标 |\n| I1 | 组内平均 |") == []
+    (wrong,) = rule_findings("## 指标\n| 编码 | 表达式 |\n| I2 | 组内平均 + A3 + A4 |")
+    assert wrong[:2] == ("S010", "F3")
+
+
+def test_an_interval_knows_no_best_of_the_group() -> None:
+    best = (
+        "## 指标\n| 编码 | 方向 | 目标 | 规则 | 下限 | 上限 |\n| I1 | 区间 | | 区间 | 组内平均-5 | 组内最优 |"
+    )
+    ((code, cell, message),) = rule_findings(best)
+    assert (code, cell) == ("S018", "U2")
+    assert "组内最优" in message
+
+
+def test_progress_is_not_scored_on_what_looks_back_itself() -> None:
+    twice = (
+        "## 指标\n| 编码 | 表达式 | 规则 | 水平权重 | 进步目标 |\n| I1 | 增幅(A1) | 水平与进步 | 0.5 | 5 |"
+    )
+    ((code, cell, message),) = rule_findings(twice)
+    assert (code, cell) == ("S036", "F2")
+    assert "「增幅(A1)」" in message
 
 
 AGAINST_EACH_OTHER = [

@@ -123,7 +123,7 @@ def test_rows_are_typed_and_know_their_cells() -> None:
     assert (indicator.points, indicator.zero_denominator) == (50.0, Handling.AVERAGE)
     assert (indicator.begins, indicator.ends) == (date(2026, 1, 5), date(2026, 12, 31))
     assert (read.deductions[0].points_each, read.deductions[0].measure) == ((10, 30), Measure.CASE_MONTH)
-    assert str(indicator.at("失效日期")) == "templates_xlsx/考核方案.xlsx 指标!AC2"
+    assert str(indicator.at("失效日期")) == "templates_xlsx/考核方案.xlsx 指标!AK2"
     assert indicator.text("分值") == "５０"
 
 
@@ -136,6 +136,19 @@ def test_a_lost_number_is_noted_and_one_that_must_be_there_is_asked_for() -> Non
     stages, findings = read_rows(tables["阶段"], Stage)
     assert stages == ()
     assert [(f.code, f.place.cell) for f in findings] == [("S022", "C2"), ("S006", "C2")]
+
+
+def test_a_column_of_parameters_that_is_not_there_is_blank() -> None:
+    tables = base_tables("## 指标\n| 编码 | 规则 |\n| I1 | 按名次 |")
+    sheet = tables["指标"]
+    own = {title: at for title, at in sheet.columns.items() if title not in Indicator.gathered}
+    rows = [replace(row, cells={title: row.cells[title] for title in own}) for row in sheet.rows]
+    _, findings = read_scheme({**tables, "指标": replace(sheet, columns=own, rows=rows)}, "方案")
+    assert [(f.code, f.place.cell, f.found) for f in findings] == [
+        ("S018", "J2", "空白"),
+        ("S018", "J3", "空白"),
+    ]
+    assert "每低一名扣几分" in findings[0].message
 
 
 def test_headers_may_be_spelt_loosely_and_stand_in_any_order() -> None:

@@ -9,7 +9,7 @@ from pipeline.report.workbook.cells import rows_of, sum_of
 from pipeline.report.workbook.live import UnitCells, score_text, value_text
 from pipeline.report.workbook.plan import Plan
 from pipeline.scheme.formula.parse import FormulaError, parse
-from pipeline.scheme.formula.tree import Expr, Group, Name, greatest, least, when
+from pipeline.scheme.formula.tree import Call, Expr, Group, Name, greatest, least, when
 from pipeline.score.lines import POINTS, TARGET, VALUE
 from tests.unit.report.workbook.years import rich_year
 
@@ -57,11 +57,20 @@ def test_a_score_that_may_do_without_its_target_is_worked_out_first(cells: UnitC
 
 
 def test_a_group_is_read_from_the_cells_of_its_members(cells: UnitCells) -> None:
-    best = replace(cells, own=OWN, peers="J$5:J$7,J$9:J$9")
+    best = replace(cells, own=OWN, peers=["J$5:J$7", "J$9:J$9"])
     text = "IF(COUNT(J$5:J$7,J$9:J$9)>0,MAX(J$5:J$7,J$9:J$9),NA())"
     assert best.text(Group("最大", VALUE)) == text
+    ahead = "SUMPRODUCT(ISNUMBER(J$5:J$7)*(J$5:J$7>J5)),SUMPRODUCT(ISNUMBER(J$9:J$9)*(J$9:J$9>J5))"
+    assert best.text(Group("名次高", VALUE)) == f"IF(ISNUMBER(J5),SUM(1,{ahead}),J5)"
+    assert best.text(Call("上年", (Group("最大", VALUE),))) == "NA()"
     with pytest.raises(FormulaError):
         best.text(Group("最大", Name("A01")))
+
+
+def test_where_there_is_nobody_to_compare_with(cells: UnitCells) -> None:
+    alone = replace(cells, own=OWN)
+    assert alone.text(Group("平均", VALUE)) == "NA()"
+    assert alone.text(Group("名次低", VALUE)) == "IF(ISNUMBER(J5),SUM(1),J5)"
 
 
 def test_many_cells_are_added_in_bundles() -> None:

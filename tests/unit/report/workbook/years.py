@@ -26,6 +26,7 @@ from pipeline.score.lines import score_line, value_tree
 from pipeline.score.marks import marks
 from pipeline.score.ranking import comprehensive, line_totals, ranking, standings
 from pipeline.score.reasons import fraction, scores_table
+from pipeline.score.rollup import roll_up
 from pipeline.score.treatments import treat
 from pipeline.score.vetoes import vetoes
 
@@ -40,9 +41,9 @@ def preset(*edits: Edit) -> Scheme:
     tables = preset_tables("xianxing")
     for sheet, key, column, text in edits:
         table = tables[sheet]
-        columns = list(table.columns)
+        columns = list(dict.fromkeys([*table.columns, column]))
         rows = [
-            [text if c == column and row.cells[columns[0]] == key else row.cells[c] for c in columns]
+            [text if c == column and row.cells[columns[0]] == key else row.cells.get(c, "") for c in columns]
             for row in table.rows
         ]
         tables[sheet] = table_from_rows(sheet, table.file, [columns, *rows])
@@ -120,7 +121,7 @@ def year(
         lines[line.code] = treat(raw_scores, scheme, day, here)
     cases, _ = adjustments(ledger, scheme, day)
     raised = vetoes(scheme, columns, lines, counts(cases), ledger, day)
-    totals = comprehensive(line_totals(lines, cases), scheme)
+    totals = comprehensive(roll_up(line_totals(lines, cases), scheme, set(missing)), scheme)
     standing = standings(scheme, raised, set(missing), set(blocked))
     none = pd.DataFrame(columns=RANKING).astype({"score": "float64", "rank": "float64"})
     placed = ranking(scheme, "2026", totals, standing, lines, none if last is None else last, set(missing))
@@ -219,6 +220,11 @@ def rich_year(seed: int = 1, edits: tuple[Edit, ...] = ()) -> Results:
     )
 
 
+def _ruled(indicator: str, rule: str, **cells: str) -> list[Edit]:
+    """An indicator's rule and other cells of its row."""
+    return [("指标", indicator, column, text) for column, text in {"规则": rule, **cells}.items()]
+
+
 AWKWARD: tuple[Edit, ...] = (
     ("方案", "缺报处理", "内容", "折算"),
     ("方案", "停考处理", "内容", "平均分"),
@@ -241,8 +247,27 @@ AWKWARD: tuple[Edit, ...] = (
     ("指标", "R31", "零分母处理", "折算"),
     ("指标", "R43", "不保底", "是"),
     ("指标", "R43", "每步扣分", "4"),
+    *_ruled("D24", "按名次", 每名扣分="1.5", 最低分="2", 零分母处理="满分"),
+    *_ruled("D41", "按名次", 方向="≤", 每名扣分="4"),
+    *_ruled("D25", "区间", 上限="组内平均 + 5"),
+    *_ruled(
+        "D51",
+        "水平与进步",
+        步长="",
+        每步扣分="",
+        计步="",
+        水平权重="70%",
+        低于平均水平权重="40%",
+        进步目标="2",
+    ),
+    *_ruled("D33", "水平与进步", 水平权重="0.5", 进步目标="3"),
+    *_ruled("R31", "功效系数", 目标="", 满意值="组内最优", 不允许值="组内平均", 基数="50%"),
+    *_ruled("R34", "功效系数", 目标="", 满意值="95", 不允许值="组内最差", 门槛="上年(F08) / 上年(F07) * 80"),
+    *_ruled("R42", "按比例", 目标="组内平均 * 1.02"),
+    *_ruled("R46", "与最优比", 目标=""),
+    *_ruled("R47", "与最优比", 目标="", 步长="", 每步扣分="", 计步=""),
 )
-"""Whatever a scheme may ask for that xianxing does not: formulas for bounds, powers, units below, weights, ties."""
+"""Whatever a scheme may ask for that xianxing does not: formulas for bounds, powers, peers, units below, weights."""
 
 
 def _awkward(seed: int) -> dict[tuple[str, str], float]:

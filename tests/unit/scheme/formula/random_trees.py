@@ -58,7 +58,7 @@ def random_condition(random: Random, names: list[str], depth: int, may_look_back
             left, right = (random_number(random, names, below, may_look_back) for _ in range(2))
             return Compare(random.choice(["=", "<>", "<", "<=", ">", ">="]), left, right)
         case 3:
-            return Call("缺", (random_number(random, names, below, may_look_back),))
+            return Call(random.choice(["缺", "有值"]), (random_number(random, names, below, may_look_back),))
         case 4:
             return Call("NOT", (condition(),))
     return Call(random.choice(["AND", "OR"]), tuple(condition() for _ in range(random.randint(1, 3))))

@@ -3,7 +3,7 @@ import pytest
 
 from pipeline.scheme.formula.evaluate import Column, ErrorKind, Floats, evaluate, reported
 from pipeline.scheme.formula.parse import parse
-from pipeline.scheme.formula.tree import Call, Compare, Expr, Group, Name, Number
+from pipeline.scheme.formula.tree import Call, Compare, Expr, Group, Name, Number, known
 from tests.unit.scheme.formula.units import SIZE, Units, values
 
 ZERO, NUM, GONE = ErrorKind.ZERO_DENOMINATOR, ErrorKind.NOT_COMPUTABLE, ErrorKind.MISSING
@@ -111,6 +111,11 @@ def test_division_by_a_difference_that_is_noise_is_division_by_zero() -> None:
 def test_group_statistics_leave_out_the_missing() -> None:
     assert values(Group("最大", Name("率"))) == [3] * SIZE
     assert values(Group("平均", Number(4))) == [4] * SIZE
+
+
+def test_whether_there_is_a_value_at_all() -> None:
+    assert values(known(parse("政策内/出生"))) == [1, 0, 0, 0, 1, 1]
+    assert values(known(Number(4))) == [1] * SIZE
 
 
 def test_no_error_anywhere_is_said_by_none() -> None:

@@ -14,6 +14,7 @@ from pipeline.scheme.formula.tree import (
     Number,
     Operand,
     Percent,
+    known,
     names,
     replace_names,
     rounded,
@@ -95,6 +96,7 @@ def test_trees_that_rules_build(tree: Expr, text: str) -> None:
 
 def test_missing_and_last_year() -> None:
     assert excel(parse("缺(A)"), Plain()) == "ISNA(A)"
+    assert excel(known(A), Plain()) == "ISNUMBER(A)"
     assert excel(parse("增幅(A)"), Plain()) == "(A-A_去)/A_去"
     assert blank_is_missing("D5") == "IF(ISNUMBER(D5),D5,NA())"
     assert MISSING == "NA()"
@@ -143,7 +145,7 @@ def test_the_text_reads_back_as_the_same_formula() -> None:
 
 def _spelt_otherwise(node: Expr) -> bool:
     match node:
-        case Group() | Binary("^") | Call("上年" | "下级合计" | "缺"):
+        case Group() | Binary("^") | Call("上年" | "下级合计" | "缺" | "有值"):
             return True
     return False
 

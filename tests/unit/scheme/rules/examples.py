@@ -7,7 +7,8 @@ from pathlib import Path
 from pipeline.model.words import Direction
 
 FOLDER = Path(__file__).parents[3] / "examples"
-CASE_COLUMNS = ("完成值", "目标", "分值", "得分", "说明")
+FIGURES = ("完成值", "目标", "分值", "上年完成值")
+"""What a case may state; a column that is left out is blank."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Example:
     cells: dict[str, str]
     cases: list[dict[str, str]]
 
+    @property
+    def columns(self) -> dict[str, list[float]]:
+        """The figures of the cases; NaN is a blank."""
+        return {name: [float(case.get(name) or "nan") for case in self.cases] for name in FIGURES}
+
 
 def read_examples(path: Path) -> Iterator[Example]:
     """Every section of a rule's example file."""
@@ -29,9 +35,9 @@ def read_examples(path: Path) -> Iterator[Example]:
         title, *lines = [line.strip() for line in section.splitlines() if line.strip()]
         text = "".join(line for line in lines if not line.startswith("|"))
         table = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line.startswith("|")]
-        start = table.index(list(CASE_COLUMNS))
+        start, titles = next((at, row) for at, row in enumerate(table) if row[0] == "完成值")
         cells = dict(zip(table[0], table[2], strict=True))
-        cases = [dict(zip(CASE_COLUMNS, row, strict=True)) for row in table[start + 2 :]]
+        cases = [dict(zip(titles, row, strict=True)) for row in table[start + 2 :]]
         direction, unit = Direction(cells.pop("方向")), cells.pop("单位", "")
         yield Example(path.stem, title, text, direction, unit, cells, cases)
 

@@ -1,20 +1,14 @@
 """Every rule does what its worked examples say, and says so."""
 
-from math import nan
-
 import pytest
 
 from pipeline.model.numbers import show
 from pipeline.scheme.formula.evaluate import ErrorKind, evaluate
 from pipeline.scheme.rules import RULES, Figures
-from tests.unit.scheme.rules.cases import Cases, rule_of, tree_of
+from tests.unit.scheme.rules.cases import VALUE, Cases, rule_of, tree_of
 from tests.unit.scheme.rules.examples import EXAMPLES, FOLDER, Example
 
 each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.rule_name} {e.title}")
-
-
-def _number(cell: str) -> float:
-    return float(cell) if cell else nan
 
 
 def test_every_rule_has_examples() -> None:
@@ -25,9 +19,7 @@ def test_every_rule_has_examples() -> None:
 @each_example
 def test_scores(example: Example) -> None:
     rule = rule_of(example.rule_name, **example.cells)
-    frame = Cases(
-        {name: [_number(case[name]) for case in example.cases] for name in ("完成值", "目标", "分值")}
-    )
+    frame = Cases(example.columns)
     column = evaluate(tree_of(rule, example.direction), frame)
     assert example.text
     assert rule.objection(example.direction) == ""
@@ -40,12 +32,14 @@ def test_scores(example: Example) -> None:
 @each_example
 def test_sentences_tell_value_and_score(example: Example) -> None:
     rule = rule_of(example.rule_name, **example.cells)
-    amounts = {column: float(example.cells[column]) for column in rule.amounts()}
-    for case in example.cases:
+    frame = Cases(example.columns)
+    facts = {w: evaluate(tree, frame).values for w, tree in rule.facts(VALUE, example.direction).items()}
+    for i, case in enumerate(example.cases):
         if not case["得分"]:
             continue
-        value, target, points, score = (_number(case[c]) for c in ("完成值", "目标", "分值", "得分"))
-        unit = example.unit_of_measure
+        value, target, points, _ = (figures[i] for figures in example.columns.values())
+        score, unit = float(case["得分"]), example.unit_of_measure
+        amounts = {word: float(values[i]) for word, values in facts.items()}
         said = rule.sentence(Figures(value, target, points, score, example.direction, unit, amounts))
         assert said.startswith(f"{rule.value_word} {show(value, 4)}{unit if unit in '%‰' else ' ' + unit}，")
         assert said.endswith(f"得 {show(score, 2)} 分（满分 {show(points)} 分）。")

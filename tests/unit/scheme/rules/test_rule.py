@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.model.words import Direction
-from pipeline.scheme.formula.tree import Name, Number, names
+from pipeline.scheme.formula.tree import Call, Group, Name, Number, names
 from pipeline.scheme.rules import PARAMETER_COLUMNS, RULES, Rule, problems, rule_named
 from tests.unit.scheme.rules.cases import rule_of, scores
 
@@ -15,6 +15,7 @@ HIGH, LOW, WITHIN = Direction
 
 def test_parameter_columns_are_those_of_the_sheet() -> None:
     sheet = "门槛 封顶 不保底 未达标比例 步长 每步扣分 计步 每步加分 基础 下限 上限 外侧 系数 分档 每例分值"
+    sheet += " 基数 满意值 不允许值 每名扣分 最低分 水平权重 低于平均水平权重 进步目标"
     assert " ".join(PARAMETER_COLUMNS) == sheet
 
 
@@ -60,10 +61,28 @@ def test_scores_are_exact_at_every_whole_step() -> None:
         ("分档", {"分档": "9:2；8:1"}, LOW, False),
         ("分档", {"分档": "1:2；2:1"}, HIGH, False),
         ("分档", {"分档": "1:2"}, LOW, True),
+        ("功效系数", {"满意值": "95", "不允许值": "80"}, HIGH, True),
+        ("功效系数", {"满意值": "95", "不允许值": "80"}, LOW, False),
+        ("功效系数", {"满意值": "80", "不允许值": "95"}, HIGH, False),
+        ("功效系数", {"满意值": "80", "不允许值": "80"}, HIGH, True),
+        ("功效系数", {"满意值": "组内平均", "不允许值": "80"}, LOW, True),
     ],
 )
 def test_objection(name: str, cells: dict[str, str], direction: Direction, suitable: bool) -> None:
     assert (rule_of(name, **cells).objection(direction) == "") == suitable
+
+
+def test_bounds_may_be_values_of_the_group() -> None:
+    value = Name("完成值")
+    rule = rule_of("功效系数", 满意值="组内最优", 不允许值="组内平均 * 0.9", 门槛="上年(A01)")
+    assert rule.facts(value, LOW) == {
+        "门槛": Call("上年", (Name("A01"),)),
+        "满意值": Group("最小", value),
+        "不允许值": Group("平均", value) * 0.9,
+    }
+    assert rule.facts(value, HIGH)["满意值"] == Group("最大", value)
+    left_over = {name.text for name in names(rule.score(value, Name("目标"), Name("分值"), HIGH))}
+    assert left_over == {"完成值", "分值", "A01"}
 
 
 def test_amounts_are_numbers_or_formulas_by_column() -> None:
@@ -156,6 +175,11 @@ def test_amounts_are_numbers_or_formulas_by_column() -> None:
             "分档",
             {"分档": "95:10；96:8；94:5"},
             [("分档", "95:10；96:8；94:5", "各档界限依次递减（越高越好）或依次递增（越低越好）、不重复")],
+        ),
+        (
+            "按名次",
+            {"每名扣分": "0", "最低分": "-1"},
+            [("每名扣分", "0", "大于 0 的数字"), ("最低分", "-1", "不小于 0 的数字")],
         ),
         (
             "分档",

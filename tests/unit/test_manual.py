@@ -1,0 +1,92 @@
+"""The manual is true: its formulas can be read, and its one-page scheme gives the results it prints."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.scheme.formula.parse import parse
+from pipeline.scheme.formula.tree import names
+from pipeline.scheme.formula.types import kind_of
+from pipeline.scheme.lint import lint
+from pipeline.scheme.lint.formulas import CONDITION_NAMES, RESULT_NAMES
+from pipeline.scheme.read import read_scheme
+from pipeline.scheme.rows import SCHEME_SHEETS
+from tests import workbooks
+from tests.rules_page import PAGE as RULES_PAGE
+from tests.rules_page import rules_page
+from tests.workbooks import Table
+from tests.workspaces import lay
+
+MANUAL = Path(__file__).parents[2] / "docs" / "怎样写方案.md"
+TEXT = MANUAL.read_text(encoding="utf-8")
+
+
+def block(kind: str) -> list[str]:
+    """The lines of the manual's fenced examples of a kind."""
+    return [line for part in re.findall(rf"```{kind}\n(.*?)```", TEXT, re.S) for line in part.splitlines()]
+
+
+@pytest.mark.parametrize("formula", block("计算式"))
+def test_every_formula_of_the_manual_can_be_read(formula: str) -> None:
+    assert kind_of(parse(formula)) in ("number", "condition")
+
+
+@pytest.mark.parametrize("condition", block("条件"))
+def test_every_condition_of_the_manual_speaks_of_what_a_condition_may(condition: str) -> None:
+    tree = parse(condition)
+    assert kind_of(tree, CONDITION_NAMES) == "condition"
+    assert {name.text for name in names(tree)} <= set(RESULT_NAMES)
+
+
+def page() -> dict[str, Table]:
+    """The tables of the one-page scheme and its figures, by heading."""
+    text = TEXT[TEXT.index("## 六、") :].replace("#### ", "## ").replace("## 六、", "")
+    return {table.title: table for table in workbooks.parse(text)}
+
+
+def as_change(tables: dict[str, Table]) -> str:
+    """The one-page scheme in place of every table of the tests' own."""
+    parts = []
+    for model in SCHEME_SHEETS:
+        table = tables.get(model.sheet, Table(model.sheet, model.columns()[:1], ()))
+        rows = [" | ".join(table.columns), *(" | ".join(row.values()) for row in table.rows)]
+        parts.append(f"## {model.sheet}（整表）\n" + "\n".join(f"| {row} |" for row in rows))
+    return "\n\n".join(parts)
+
+
+def test_the_one_page_scheme_has_nothing_wrong_with_it() -> None:
+    scheme, problems = read_scheme(workbooks.base_tables(as_change(page())), "方案")
+    assert [str(p) for p in [*problems, *lint(scheme)]] == []
+
+
+def test_the_one_page_scheme_gives_the_results_it_prints(tmp_path: Path) -> None:
+    tables = page()
+    desk = lay(tmp_path, as_change(tables))
+    for row in tables["填报"].rows:
+        figures = {code: float(text) for code, text in row.items() if code != "单位"}
+        desk.returns(desk.filled(row["单位"], figures), f"{row['单位']}.xlsx")
+    entered = ("现场评分", "扣分登记", "加分登记")
+    desk.ledger(
+        "\n\n".join(
+            f"## {t.title}（整表）\n"
+            + "\n".join(f"| {' | '.join(r)} |" for r in [t.columns, *(tuple(row.values()) for row in t.rows)])
+            for t in (tables[name] for name in entered)
+        )
+    )
+    run = desk.run()
+    assert [str(f) for f in run.findings if f.severity == "block"] == []
+    scores = run.scores.set_index(["unit_code", "indicator_code"])["score"]
+    ranking = run.ranking.set_index("unit_code")
+    for row in tables["结果"].rows:
+        unit = row["单位"]
+        for indicator in ("M1", "M2", "M3"):
+            assert scores[unit, indicator] == pytest.approx(float(row[indicator]))
+        found = ranking.loc[unit]
+        told = {"加分": "bonus", "扣分": "deduction", "得分": "score", "名次": "rank"}
+        assert [found[c] for c in told.values()] == pytest.approx([float(row[c]) for c in told])
+        assert found["grade"] == row["等次"]
+
+
+def test_the_page_of_rules_is_what_the_rules_say_of_themselves() -> None:
+    assert RULES_PAGE.read_text(encoding="utf-8") == rules_page(), "make docs"
