@@ -73,6 +73,12 @@ class Page:
         # A size is followed by a blank, or a title that begins with a digit would be read as part of it.
         self.sheet.set_footer(f"&L&8 {left}&C&9 {middle}　第 &P 页，共 &N 页&R&8 {right}")
 
+    def head(self, name: str) -> None:
+        """The sheet's title at the head of every printed page, for a sheet that is more than a page across."""
+        head = self.book.results.letterhead
+        banner = f"　【{head.banner}】" if head.banner else ""
+        self.sheet.set_header(f"&L&14 {_printed(head.when + name + banner)}")
+
     def titles(self, row: int, titles: Sequence[str], first: int = 0) -> None:
         """Column titles, in a row high enough for them."""
         for column, title in enumerate(titles, start=first):

@@ -31,6 +31,11 @@ def write_figures(book: Book) -> None:
     page.sheet.freeze_panes(FIRST_FIGURES - 1, FIRST_ITEM)
     page.sheet.fit_to_pages(0, 0)
     page.sheet.set_print_scale(70)
+    # Printed, the title stands in the page's head: on the second page across it would be cut off at the columns
+    # that are repeated.
+    last_row = plan.figures_row(len(plan.scheme.units) - 1, True)
+    page.sheet.print_area(HEAD, 0, last_row, FIRST_ITEM + len(plan.items) - 1)
+    page.head(FIGURES)
     for last_year in (False, True):
         columns = figures.before if last_year else figures.this_year
         page.band(plan.figures_row(0, last_year) - 1, "上年数" if last_year else "本年数")
@@ -60,8 +65,10 @@ def _item_titles(page: Page) -> None:
     column, breaks = FIRST_ITEM, []
     for form, members in groupby(items, key=lambda item: item.form):
         listed = list(members)
-        for k in range(len(listed)):
-            page.sheet.write_string(HEAD, column + k, safe_text(form) if k == 0 else "", head)
+        over = page.writer.look("head", "left", "nowrap")  # a form's name runs on over its items
+        page.sheet.write_string(HEAD, column, safe_text(form), over)
+        for k in range(1, len(listed)):
+            page.sheet.write_blank(HEAD, column + k, None, over)
         for item in listed:
             measure = f"（{item.unit_of_measure}）" if item.unit_of_measure else ""
             page.sheet.write_string(HEAD + 1, column, safe_text(item.name + measure), head)
