@@ -126,12 +126,11 @@ def issue(workspace: Path, period: str, quiet: bool, as_json: bool) -> None:
 
     run = _run(workspace, period)
     _teller(quiet or as_json)("生成填报模板和考核台账")
-    files = run.issued
     send_out(run)
-    where = run.workspace.shown(run.workspace.issued)
-    templates = len(files) - 1
-    lines = [f"已生成 {templates} 份填报模板和考核台账，在 {where}。", f"方案指纹 {run.scheme.fingerprint}。"]
-    _print(as_json, {"folder": where, "files": sorted(files)}, lines)
+    sent = {stage.workspace.shown(stage.workspace.issued): sorted(stage.issued) for stage in run.stages}
+    lines = [f"已生成 {len(files) - 1} 份填报模板和考核台账，在 {where}。" for where, files in sent.items()]
+    told = [{"folder": where, "files": files} for where, files in sent.items()]
+    _print(as_json, told, [*lines, f"方案指纹 {run.scheme.fingerprint}。"])
 
 
 @app.command()
@@ -213,9 +212,9 @@ def demo(folder: Path, units: int, seed: int, preset: str, quiet: bool, as_json:
 
 def _run(workspace: Path, period: str, jobs: int = 1) -> "Run":
     from pipeline.files.workspace import open_workspace
-    from pipeline.run import Run
+    from pipeline.year import open_run
 
-    return Run(open_workspace(workspace, period or None), jobs)
+    return open_run(open_workspace(workspace, period or None), jobs)
 
 
 def _teller(quiet: bool) -> Callable[[str], None]:

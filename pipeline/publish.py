@@ -9,12 +9,15 @@ from pipeline.run import Run
 
 
 def send_out(run: Run) -> None:
-    """Write the templates and the ledger."""
-    write_folder(run.workspace.issued, run.issued)
+    """Write the templates and the ledger, of a year those of each stage."""
+    for stage in run.stages:
+        write_folder(stage.workspace.issued, stage.issued)
 
 
 def publish_checks(run: Run) -> None:
     """Write the checking report and the returns for correction; other reports stay as they are."""
+    for stage in _its_stages(run):
+        publish_checks(stage)
     reports = run.workspace.reports
     books = {path.removeprefix("returned/"): book for path, book in run.checked.items() if "/" in path}
     write_folder(reports / "returned", books)
@@ -22,14 +25,22 @@ def publish_checks(run: Run) -> None:
 
 
 def publish(run: Run) -> None:
-    """Write every report with the manifest."""
+    """Write every report with the manifest, of a year those of each stage before it."""
+    for stage in _its_stages(run):
+        publish(stage)
     workspace = run.workspace
-    listed = manifest(workspace.period, run.scheme.fingerprint, inputs(workspace), run.reports, {})
+    rest_on = {path: content for stage in run.held for path, content in inputs(stage.workspace).items()}
+    rest_on |= inputs(workspace)
+    listed = manifest(workspace.period, run.scheme.fingerprint, rest_on, run.reports, {})
     write_folder(workspace.reports, {**run.reports, MANIFEST: listed})
 
 
+def _its_stages(run: Run) -> tuple[Run, ...]:
+    return tuple(stage for stage in run.held if stage is not run)
+
+
 def inputs(workspace: Workspace) -> dict[str, bytes]:
-    """Every file the results rest on, by its path in the workspace."""
+    """Every file the period's results rest on, by its path in the workspace."""
     scheme = workspace.scheme_path
     paths = [*returned_files(workspace.returns), workspace.ledger, workspace.root / SETTINGS]
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]

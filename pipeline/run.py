@@ -4,8 +4,10 @@ Ask for any of them to stop there: ``Run(workspace).facts`` reads the scheme and
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,7 @@ from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.ledger import Ledger, read_ledger
 from pipeline.collect.returns import Collection, ReturnedFile, collect
-from pipeline.collect.verified import assessed_facts
+from pipeline.collect.verified import assessed_facts, decided
 from pipeline.files.data import read_last_facts, read_last_ranking
 from pipeline.files.folders import returned_files
 from pipeline.files.tables import read_tables
@@ -26,6 +28,7 @@ from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.template import Occasion, template, template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
+from pipeline.model.periods import stage_of
 from pipeline.model.places import Place
 from pipeline.model.tables import findings_table
 from pipeline.report.data import data_files
@@ -39,7 +42,7 @@ from pipeline.report.workbook.results import Results
 from pipeline.scheme.lint import lint
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme
-from pipeline.scheme.settle import settled
+from pipeline.scheme.settle import first_day_of, settled, stage_named
 from pipeline.score.adjustments import adjustments, counts
 from pipeline.score.honours import Honours, honours
 from pipeline.score.lines import LineScores, score_line
@@ -70,6 +73,8 @@ class Run:
     workspace: Workspace
     jobs: int = 1
     """How many processes read returns side by side."""
+    read_before: tuple[Scheme, tuple[Finding, ...]] | None = field(default=None, repr=False)
+    """The scheme and what is wrong with it, where that is known already: the stages of a year share it."""
 
     def go(self, until: str, tell: Callable[[str], None]) -> None:
         """Work through ``STAGES`` in order to the one named, telling each as it begins."""
@@ -82,6 +87,8 @@ class Run:
     @cached_property
     def linted(self) -> tuple[Scheme, tuple[Finding, ...]]:
         """The scheme as far as it can be read, and everything wrong with it."""
+        if self.read_before is not None:
+            return self.read_before
         shown = self.workspace.shown(self.workspace.scheme_path)
         scheme, unreadable = read_scheme(read_tables(self.workspace.scheme_path, shown), shown)
         return scheme, tuple(worst_first([*unreadable, *lint(scheme)]))
@@ -93,7 +100,23 @@ class Run:
         wrong = [p for p in problems if p.severity is Severity.BLOCK]
         if wrong:
             raise Refused([finding("R007", wrong[0].place, found=len(wrong)), *wrong])
-        return settled(scheme, self.workspace.first_day)
+        stage = stage_named(scheme, self.workspace.period)
+        return settled(scheme, first_day_of(self.workspace.period, stage), stage)
+
+    @property
+    def day(self) -> date:
+        """The day the period begins."""
+        return first_day_of(self.workspace.period, self.scheme.stage)
+
+    @property
+    def stages(self) -> tuple["Run", ...]:
+        """The runs that have templates and a ledger of their own: this one alone, or the stages of a year."""
+        return (self,)
+
+    @property
+    def held(self) -> tuple["Run", ...]:
+        """Those of them that returns have come for."""
+        return self.stages
 
     @cached_property
     def last_facts(self) -> pd.DataFrame:
@@ -106,14 +129,12 @@ class Run:
         last = self.last_facts
         keys = zip(last["unit_code"], last["item_code"], strict=True)
         known = {(u, i): float(v) for (u, i), v in zip(keys, last["assessed"], strict=True) if v == v}
-        return Occasion(
-            self.scheme, self.workspace.period, self.workspace.first_day, self.workspace.stamp, known
-        )
+        return Occasion(self.scheme, self.workspace.period, self.day, self.workspace.stamp, known)
 
     @cached_property
     def issued(self) -> dict[str, bytes]:
         """What is sent out: a template for every unit that is asked anything, and the ledger."""
-        asked = [u for u in self.scheme.units if self.scheme.asked(u, self.workspace.first_day)]
+        asked = [u for u in self.scheme.units if self.scheme.asked(u, self.day)]
         templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
         return {**templates, LEDGER_NAME: ledger(self.occasion)}
 
@@ -127,12 +148,26 @@ class Run:
         if not paths:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
         files = (ReturnedFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-        return collect(files, self.scheme, self.workspace.period, self.workspace.first_day, self.jobs)
+        return collect(files, self.scheme, self.workspace.period, self.day, self.jobs)
 
     @cached_property
+    def ledgers(self) -> dict[str, tuple[Ledger, tuple[Finding, ...]]]:
+        """What the office found in the year, by stage: later ledgers put right figures of earlier stages."""
+        if not stage_of(self.workspace.period):
+            return {self._stage_code: self._ledger(self.workspace.ledger)}
+        codes = [stage.code for stage in self.scheme.stages]
+        return {code: self._ledger(self.workspace.of_stage(code).ledger) for code in codes}
+
+    @property
     def ledger(self) -> tuple[Ledger, tuple[Finding, ...]]:
         """The office's own findings of the period."""
-        path = self.workspace.ledger
+        return self.ledgers[self._stage_code]
+
+    @property
+    def _stage_code(self) -> str:
+        return self.scheme.stage.code if self.scheme.stage else ""
+
+    def _ledger(self, path: Path) -> tuple[Ledger, tuple[Finding, ...]]:
         shown = self.workspace.shown(path)
         if not path.is_file():
             return Ledger(), (finding("R024", Place(shown)),)
@@ -142,15 +177,15 @@ class Run:
     @cached_property
     def read(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
         """What the units returned, cell by cell, and what is wrong in the cells."""
-        facts, problems = facts_of(
-            self.collection.returns, self.scheme, self.workspace.period, self.workspace.first_day
-        )
+        facts, problems = facts_of(self.collection.returns, self.scheme, self.workspace.period, self.day)
         return facts, tuple(problems)
 
     @cached_property
     def facts(self) -> pd.DataFrame:
         """Every figure: reported, verified, assessed, with its file, sheet and cell."""
-        return assessed_facts(self.read[0], self.ledger[0], self.scheme, self.workspace.period)
+        found = {stage: ledger for stage, (ledger, _) in self.ledgers.items()}
+        entries = decided(found, self._stage_code)
+        return assessed_facts(self.read[0], entries, self.scheme, self.workspace.period)
 
     @cached_property
     def figures(self) -> Figures:
@@ -192,7 +227,7 @@ class Run:
     @cached_property
     def adjusted(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
         """The ledger's bonuses and deductions, priced."""
-        table, problems = adjustments(self.ledger[0], self.scheme, self.workspace.first_day)
+        table, problems = adjustments(self.ledger[0], self.scheme, self.day)
         return table, tuple(problems)
 
     @cached_property
@@ -205,32 +240,31 @@ class Run:
         for line in self.scheme.lines:
             raw = score_line(self.scheme, line, self.figures, on_site, present)
             here = np.array([unit.code not in out for unit in raw.units], bool)
-            scored[line.code] = treat(raw, self.scheme, self.workspace.first_day, here)
+            scored[line.code] = treat(raw, self.scheme, self.day, here)
         return scored
 
     @cached_property
     def scores(self) -> pd.DataFrame:
         """One row a unit and indicator, each with its reason."""
         return scores_table(
-            self.scheme,
-            self.lines,
-            self.figures,
-            self.workspace.period,
-            self.workspace.first_day,
-            self.unscored,
+            self.scheme, self.lines, self.figures, self.workspace.period, self.day, self.unscored
         )
 
     @cached_property
     def vetoes(self) -> pd.DataFrame:
         """The vetoes raised, confirmed or pending."""
         cases = counts(self.adjusted[0])
-        return vetoes(self.scheme, self.figures, self.lines, cases, self.ledger[0], self.workspace.first_day)
+        return vetoes(self.scheme, self.figures, self.lines, cases, self.ledger[0], self.day)
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Each unit's base, bonus, deduction and score on each line."""
+        return roll_up(line_totals(self.lines, self.adjusted[0]), self.scheme, self.unscored)
 
     @cached_property
     def honours(self) -> Honours:
         """The ranking with grades, and the awards."""
-        totals = roll_up(line_totals(self.lines, self.adjusted[0]), self.scheme, self.unscored)
-        totals = comprehensive(totals, self.scheme)
+        totals = comprehensive(self.totals, self.scheme)
         standing = standings(self.scheme, self.vetoes, self.missing, self.blocked)
         last = read_last_ranking(self.workspace.last_data)
         placed = ranking(
@@ -262,17 +296,28 @@ class Run:
             self.collection.roster,
         )
 
+    @property
+    def preliminary(self) -> bool:
+        """Whether anything is still open: a return to come or to mend, a veto to decide."""
+        return bool(self.missing or self.blocked or not self.vetoes["confirmed"].all())
+
+    @property
+    def period_shown(self) -> str:
+        """The period as titles name it: a bare year, or a stage in words."""
+        period = self.workspace.period
+        return self.scheme.when(period) if stage_of(period) else period
+
     @cached_property
     def letterhead(self) -> Letterhead:
         """Who publishes the results, and whether they are final."""
         scheme = self.scheme
         return Letterhead(
             scheme.title,
-            self.workspace.period,
+            self.period_shown,
             scheme.setting("考核单位"),
             scheme.setting("主管办公室"),
             scheme.mark,
-            preliminary=bool(self.missing or self.blocked or not self.vetoes["confirmed"].all()),
+            preliminary=self.preliminary,
             digits=2 if scheme.score_digits is None else scheme.score_digits,
         )
 
@@ -281,7 +326,7 @@ class Run:
         """What the ranking workbook is made from, down to the figures."""
         return Results(
             self.scheme,
-            self.workspace.first_day,
+            self.day,
             self.figures,
             self.ledger[0].marks,
             self.lines,

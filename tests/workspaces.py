@@ -52,9 +52,10 @@ def _filled(
     saved: datetime,
     figures: tuple[tuple[str, CellValue], ...],
     explained: tuple[tuple[str, str], ...],
+    period: str = PERIOD,
 ) -> bytes:
     sound = scheme(change)
-    occasion = Occasion(sound, PERIOD, FIRST_DAY, saved)
+    occasion = Occasion(sound, period, FIRST_DAY, saved)
     writer = Writer("填报表", saved)
     write_template(writer, occasion, sound.unit_by_code[unit], Filled(dict(figures), dict(explained)))
     return writer.close()
@@ -91,6 +92,15 @@ class Desk:
         """The unit's template as filled in and saved; ``figures`` replace the usual ones by item code."""
         typed = {**FIGURES.get(unit, {}), **figures}
         return _filled(self.change, unit, saved, tuple(typed.items()), tuple(explained.items()))
+
+    def stage(self, code: str, ledger: str = "", **figures: Mapping[str, CellValue]) -> None:
+        """Lay a stage's ledger, and its returns with other figures by unit."""
+        for unit, usual in FIGURES.items():
+            typed = tuple({**usual, **figures.get(unit, {})}.items())
+            content = _filled(self.change, unit, SAVED, typed, (), f"{PERIOD}-{code}")
+            self.put(f"inputs/{PERIOD}-{code}/returns/{unit}.xlsx", content)
+        book = workbooks.workbook(as_sheets(ledger_tables(ledger)), SAVED)
+        self.put(f"inputs/{PERIOD}-{code}/考核台账.xlsx", book)
 
     def returns(self, content: bytes, name: str = "U2.xlsx") -> None:
         """Lay a returned file, by default in the place of U2's."""

@@ -15,7 +15,7 @@ _SEVERITY = {"block": "必须改正", "explain": "需要说明", "note": "提示
 
 def checking_report(occasion: Occasion, roster: pd.DataFrame, findings: pd.DataFrame) -> bytes:
     """The workbook: summary by unit, roster, every finding, findings by code, how values were read."""
-    writer = Writer(f"{occasion.period}年校验报告", occasion.stamp)
+    writer = Writer(f"{occasion.when}校验报告", occasion.stamp)
     names = {unit.code: unit.name for unit in occasion.scheme.units}
     listed = findings.assign(
         unit=findings["unit_code"].map(lambda code: names.get(code, "")),
@@ -83,7 +83,7 @@ def _table(
     sheet = writer.sheet(name, landscape=True)
     sheet.merge_range(0, 0, 0, len(columns) - 1, "", writer.look("title"))
     sheet.set_row(0, 28)
-    sheet.write_string(0, 0, f"{occasion.period}年{name}", writer.look("title"))
+    sheet.write_string(0, 0, f"{occasion.when}{name}", writer.look("title"))
     mark = f"{occasion.scheme.mark}　" if occasion.scheme.mark else ""
     sheet.merge_range(1, 0, 1, len(columns) - 1, "", writer.look("subtitle"))
     sheet.write_string(1, 0, f"{mark}{occasion.scheme.title}　共 {len(rows)} 行", writer.look("subtitle"))
@@ -99,4 +99,4 @@ def _table(
             else:
                 sheet.write_string(number, column, safe_text(str(value)), writer.look("cell", "left"))
     sheet.autofilter(2, 0, max(2 + len(rows), 3), len(columns) - 1)
-    sheet.set_footer(f"&L{mark}{occasion.period}年校验报告&C{name}　第 &P 页，共 &N 页")
+    sheet.set_footer(f"&L{mark}{occasion.when}校验报告&C{name}　第 &P 页，共 &N 页")

@@ -34,7 +34,7 @@ def returned_workbooks(
 
 
 def _workbook(occasion: Occasion, one: Return, facts: pd.DataFrame, findings: Sequence[Finding]) -> bytes:
-    writer = Writer(f"{occasion.period}年{one.unit.name}退回修改表", occasion.stamp)
+    writer = Writer(f"{occasion.when}{one.unit.name}退回修改表", occasion.stamp)
     sheet = writer.sheet(LIST, landscape=True)
     cells = write_template(writer, occasion, one.unit, _filled(occasion, one, facts, findings))
     with strictly():
@@ -74,7 +74,7 @@ def _list(
     last = len(_WIDTHS) - 1
     sheet.set_row(0, 30)
     sheet.merge_range(0, 0, 0, last, "", writer.look("title"))
-    sheet.write_string(0, 0, f"{unit.name}　{occasion.period}年填报表退回修改清单", writer.look("title"))
+    sheet.write_string(0, 0, f"{unit.name}　{occasion.when}填报表退回修改清单", writer.look("title"))
     sheet.merge_range(1, 0, 1, last, "", writer.look("left"))
     sheet.set_row(1, 32)
     text = (
@@ -106,4 +106,4 @@ def _list(
         sheet.write_string(row, 5, found.code, writer.look("cell", "center", "quiet"))
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.activate()
-    sheet.set_footer(f"&L{unit.name}&C第 &P 页，共 &N 页&R{occasion.period}年")
+    sheet.set_footer(f"&L{unit.name}&C第 &P 页，共 &N 页&R{occasion.when}")

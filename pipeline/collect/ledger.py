@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.files.tables import RawTable
 from pipeline.issue.ledger import (
     LEDGER_SHEETS,
+    STAGE,
     BonusCase,
     Correction,
     DeductionCase,
@@ -101,6 +102,7 @@ def _unknown(row: Entry, scheme: Scheme) -> list[Finding]:
             asked.append(("否决编码", row.code, [*(veto.code for veto in scheme.vetoes), *own]))
         case Verified() | Correction():
             asked.append(("填报项编码", row.item, list(scheme.item_by_code)))
+            asked += [(STAGE, row.stage, [s.code for s in scheme.stages])] if row.stage else []
         case Review():
             asked.append(("审核编码", row.check, [check.code for check in scheme.checks]))
     return [

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import pandas as pd
 
@@ -58,6 +59,11 @@ class Collection:
     undecided: frozenset[str]
     roster: pd.DataFrame
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Every file on the roster."""
+        return frozenset(self.roster["file"]) - {""}
 
 
 def collect(
@@ -124,7 +130,7 @@ def _when(found: Return) -> str:
 
 
 def _late(found: Return, scheme: Scheme) -> Finding | None:
-    deadline = next((s.deadline for s in reversed(scheme.stages) if s.deadline), None)
+    deadline = scheme.deadline
     if deadline is None or found.saved is None or found.saved.date() <= deadline:
         return None
     place = Place(found.name)

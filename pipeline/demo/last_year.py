@@ -6,8 +6,8 @@ from pipeline.demo.cast import Cast
 from pipeline.demo.chance import between
 from pipeline.demo.tables import Table
 from pipeline.files.data import csv_bytes, parquet_bytes
-from pipeline.files.workspace import previous_period
 from pipeline.model.numbers import round_half_up
+from pipeline.model.periods import previous_period
 from pipeline.model.tables import FACTS, RANKING
 from pipeline.model.words import RankScope, Source, Standing
 from pipeline.scheme.scheme import COMPREHENSIVE, Scheme

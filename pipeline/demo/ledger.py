@@ -12,6 +12,7 @@ from pipeline.demo.pulls import pulls
 from pipeline.demo.strikes import Strike, strikes
 from pipeline.demo.tables import broken, columns, frame
 from pipeline.issue.ledger import (
+    STAGE,
     BonusCase,
     Correction,
     DeductionCase,
@@ -23,10 +24,11 @@ from pipeline.issue.ledger import (
     marks_asked,
 )
 from pipeline.issue.template import Occasion
+from pipeline.model.periods import MONTHS
 from pipeline.model.words import ItemType, Level, Measure
 from pipeline.scheme.cells import TO_BE_DECIDED, tidy
 from pipeline.scheme.formula.tree import names
-from pipeline.scheme.rows import Bonus, Deduction, Unit, Veto, in_force
+from pipeline.scheme.rows import Bonus, Deduction, Stage, Unit, Veto, in_force
 from pipeline.scheme.scheme import Scheme
 
 APPROVER = "区考核办公室"
@@ -50,11 +52,21 @@ class Happened:
 
     def day(self, *words: object) -> date:
         """A day of the period, not before March."""
-        return self.occasion.first_day + timedelta(days=int(between(60, 350, self.seed, "day", *words)))
+        year = self.stage.months / MONTHS if self.stage else 1.0
+        days = int(between(60 * year, 350 * year, self.seed, "day", *words))
+        return self.occasion.first_day + timedelta(days=days)
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage of the year, where there is one."""
+        return self.scheme.stage
 
 
-def entries(happened: Happened) -> Mapping[str, Rows]:
-    """The ledger's rows by sheet; every name, number and piece of evidence is invented."""
+def entries(happened: Happened, before: Happened | None = None) -> Mapping[str, Rows]:
+    """The ledger's rows by sheet; every name, number and piece of evidence is invented.
+
+    ``before`` is the stage before, of which a figure turned out to be wrong.
+    """
     scheme = happened.scheme
     return {
         Marks.sheet: _marks(happened),
@@ -62,7 +74,7 @@ def entries(happened: Happened) -> Mapping[str, Rows]:
         BonusCase.sheet: _cases(happened, scheme.bonuses, "J"),
         VetoCase.sheet: list(_vetoes(happened)),
         Verified.sheet: _verified(happened),
-        Correction.sheet: list(_corrections(happened))[:1],
+        Correction.sheet: [*list(_corrections(happened))[:1], *_late_corrections(before)],
         Review.sheet: _reviews(happened),
     }
 
@@ -205,6 +217,13 @@ def _corrections(happened: Happened) -> Iterator[dict[str, object]]:
                 "批准": APPROVER,
                 "日期": date(happened.occasion.first_day.year, 12, 31),
             }
+
+
+def _late_corrections(before: Happened | None) -> Rows:
+    """Another figure of the stage before, found wrong when this stage was assessed."""
+    if before is None or before.stage is None:
+        return []
+    return [{**row, STAGE: before.stage.code} for row in list(_corrections(before))[1:2]]
 
 
 def _reviews(happened: Happened) -> Rows:

@@ -15,17 +15,18 @@ from pipeline.demo.magnitudes import magnitudes
 from pipeline.demo.units import with_rows, with_units
 from pipeline.files.folders import write_file
 from pipeline.files.tables import RawTable
-from pipeline.files.workspace import SETTINGS, previous_period
+from pipeline.files.workspace import SETTINGS
 from pipeline.files.writing import Writer
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.template import Filled, Occasion, template, template_name, write_template
 from pipeline.model.findings import Refused, Severity, finding
+from pipeline.model.periods import first_day, previous_period, stage_of, with_stage, year_of
 from pipeline.model.words import ItemType
 from pipeline.scheme.presets import preset_tables, sample_figures
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.rows import Item, Setting, Unit
 from pipeline.scheme.scheme import Scheme
-from pipeline.scheme.settle import settled
+from pipeline.scheme.settle import first_day_of, settled, stage_named
 from pipeline.scheme.write import scheme_workbook
 
 SCHEME_FILE = "templates_xlsx/考核方案.xlsx"
@@ -50,14 +51,9 @@ class Demo:
     @property
     def occasion(self) -> Occasion:
         """What the templates share."""
-        first_day = date(int(self.period[:4]), 1, 1)
-        return Occasion(
-            self.scheme,
-            self.period,
-            first_day,
-            datetime.combine(first_day, time()),
-            self.drawn.last_year,
-        )
+        day = first_day_of(self.period, self.scheme.stage)
+        stamp = datetime.combine(first_day(self.period), time())
+        return Occasion(self.scheme, self.period, day, stamp, self.drawn.last_year)
 
     @property
     def asked(self) -> list[Unit]:
@@ -87,7 +83,7 @@ class Demo:
 
     def saved(self, unit: Unit) -> datetime:
         """When the unit saved its return: in the weeks before the deadline."""
-        deadline = next((s.deadline for s in reversed(self.scheme.stages) if s.deadline), None)
+        deadline = self.scheme.deadline
         end = datetime.combine(deadline or date(int(self.period[:4]), 12, 31), time())
         return end - timedelta(minutes=int(between(60, 20 * 24 * 60, self.seed, "saved", unit.code)))
 
@@ -112,11 +108,12 @@ def make_demo(
     if wrong:
         raise Refused(wrong)
     period = period or written.setting("年度")
-    first_day = date(int(period[:4]), 1, 1)
-    scheme = settled(written, first_day)
+    stage = stage_named(written, period)
+    day = first_day_of(period, stage)
+    scheme = settled(written, day, stage)
     parts = played_by or cast(scheme, seed)
-    drawn = make_figures(scheme, magnitudes(scheme, sizes), parts, seed, first_day, given)
-    explained = explanations(scheme, drawn, parts, seed, first_day)
+    drawn = make_figures(scheme, magnitudes(scheme, sizes), parts, seed, day, given)
+    explained = explanations(scheme, drawn, parts, seed, day)
     return Demo(tables, scheme, period, parts, drawn, explained, seed)
 
 
@@ -133,14 +130,18 @@ def _marked(settings: RawTable) -> RawTable:
 
 def foundation(demo: Demo) -> dict[str, bytes]:
     """What a year begins with, by path: settings, scheme, last year's results."""
-    stamp = demo.occasion.stamp
-    data = last_year_files(demo.scheme, demo.period, demo.drawn.last_year, demo.cast, demo.seed)
-    folder = f"reports/{previous_period(demo.period)}/data"
+    year = str(year_of(demo.period))
     return {
-        SETTINGS: f'# 考核工作区的设置（{MARK}）\nperiod = "{demo.period}"\n'.encode(),
-        SCHEME_FILE: scheme_workbook(demo.tables, demo.scheme.title, stamp),
-        **{f"{folder}/{name}": content for name, content in data.items()},
+        SETTINGS: f'# 考核工作区的设置（{MARK}）\nperiod = "{year}"\n'.encode(),
+        SCHEME_FILE: scheme_workbook(demo.tables, demo.scheme.title, demo.occasion.stamp),
+        **_last_year(demo, year),
     }
+
+
+def _last_year(demo: Demo, period: str) -> dict[str, bytes]:
+    """The results of the year before ``period``, by path."""
+    data = last_year_files(demo.scheme, period, demo.drawn.last_year, demo.cast, demo.seed)
+    return {f"reports/{previous_period(period)}/data/{name}": content for name, content in data.items()}
 
 
 def issued(demo: Demo) -> dict[str, bytes]:
@@ -152,14 +153,31 @@ def issued(demo: Demo) -> dict[str, bytes]:
 
 def filled_return(demo: Demo, unit: Unit, filled: Filled, saved: datetime) -> bytes:
     """A unit's return, as it would be had the unit typed into its template and saved it then, Beijing time."""
-    writer = Writer(f"{demo.period}年{unit.name}填报表", saved - BEIJING)
+    writer = Writer(f"{demo.occasion.when}{unit.name}填报表", saved - BEIJING)
     write_template(writer, demo.occasion, unit, filled)
     return writer.close()
 
 
-def found_out(demo: Demo) -> Mapping[str, Rows]:
-    """What the office found in the year: the ledger's rows by sheet."""
-    return entries(Happened(demo.occasion, demo.drawn, demo.cast, demo.seed, demo.explained))
+def found_out(demo: Demo, before: Demo | None = None) -> Mapping[str, Rows]:
+    """What the office found in the period: the ledger's rows by sheet; ``before`` is the stage before it."""
+    return entries(_happened(demo), _happened(before) if before else None)
+
+
+def _happened(demo: Demo) -> Happened:
+    return Happened(demo.occasion, demo.drawn, demo.cast, demo.seed, demo.explained)
+
+
+def _stages(tables: Mapping[str, RawTable], preset: str, seed: int, period: str) -> list[Demo]:
+    """The made-up year, or each of its stages, with the same cast."""
+    sizes = sample_figures(preset)
+    year = make_demo(tables, sizes, seed, period=period)
+    codes = [stage.code for stage in year.scheme.stages]
+    if stage_of(year.period) or len(codes) < 2:
+        return [year]
+    return [
+        make_demo(tables, sizes, seed + k, period=with_stage(year.period, code), played_by=year.cast)
+        for k, code in enumerate(codes)
+    ]
 
 
 def demo_workspace(
@@ -180,17 +198,17 @@ def demo_workspace(
         raise Refused([finding("R012", found=folder.name)])
     tell("编造数据")
     tables = preset_tables(preset)
-    demo = make_demo(
-        with_units(tables, units) if units else tables, sample_figures(preset), seed, period=period
-    )
-    tell("生成填报模板")
-    files = {**foundation(demo), **issued(demo)}
-    tell("填写回收表和考核台账")
-    inputs = f"inputs/{demo.period}"
-    for unit in demo.asked:
-        content = filled_return(demo, unit, demo.filled(unit), demo.saved(unit))
-        files[f"{inputs}/returns/{template_name(unit)}"] = content
-    files[f"{inputs}/{LEDGER_NAME}"] = ledger(demo.occasion, found_out(demo))
+    demos = _stages(with_units(tables, units) if units else tables, preset, seed, period)
+    files = foundation(demos[0])
+    for before, demo in zip([None, *demos], demos, strict=False):
+        tell(f"{demo.occasion.when}：生成填报模板")
+        files |= {**_last_year(demo, demo.period), **issued(demo)}
+        tell(f"{demo.occasion.when}：填写回收表和考核台账")
+        inputs = f"inputs/{demo.period}"
+        for unit in demo.asked:
+            content = filled_return(demo, unit, demo.filled(unit), demo.saved(unit))
+            files[f"{inputs}/returns/{template_name(unit)}"] = content
+        files[f"{inputs}/{LEDGER_NAME}"] = ledger(demo.occasion, found_out(demo, before))
     for path, content in files.items():
         write_file(folder / path, content)
     return len(files)

@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.model.findings import Refused, finding
+from pipeline.model.periods import first_day, previous_period, with_stage
 from pipeline.model.places import Place
 
 SETTINGS = "kaohe.toml"
@@ -42,27 +43,21 @@ class Workspace:
 
     @property
     def last_data(self) -> Path:
-        """The data files of the period before."""
+        """The data files of the same period a year earlier."""
         return self.root / "reports" / previous_period(self.period) / "data"
-
-    @property
-    def first_day(self) -> date:
-        """The day the period begins: what is in force then is assessed."""
-        return date(int(self.period[:4]), 1, 1)
 
     @property
     def stamp(self) -> datetime:
         """The date written into every file made for the period, so that the same run gives the same bytes."""
-        return datetime(int(self.period[:4]), 1, 1)  # noqa: DTZ001 - workbooks hold no time zone
+        return datetime.combine(first_day(self.period), datetime.min.time())
+
+    def of_stage(self, code: str) -> "Workspace":
+        """The same workspace in a stage of the year."""
+        return replace(self, period=with_stage(self.period, code))
 
     def shown(self, path: Path) -> str:
         """A path as messages show it: from the workspace's root, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
-
-
-def previous_period(period: str) -> str:
-    """The period a year earlier: 2026 → 2025."""
-    return f"{int(period[:4]) - 1}{period[4:]}"
 
 
 def open_workspace(root: Path, period: str | None = None) -> Workspace:
@@ -76,7 +71,7 @@ def open_workspace(root: Path, period: str | None = None) -> Workspace:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused([finding("R002", Place(SETTINGS), found=error)]) from error
     chosen = str(period or settings.get("period", ""))
-    if not re.fullmatch(r"[12][0-9]{3}[-\w]*", chosen):
+    if not re.fullmatch(r"[12][0-9]{3}(-\w+)?", chosen):
         raise Refused([finding("R003", Place(SETTINGS), found=chosen)])
     named = settings.get("scheme")
     candidates = (

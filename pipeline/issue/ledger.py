@@ -24,6 +24,9 @@ from pipeline.scheme.rows import in_force
 from pipeline.scheme.rules import rule_named
 from pipeline.scheme.table import Row
 
+STAGE = "阶段"
+"""The column by which an entry about a figure names the stage it belongs to; blank for the ledger's own."""
+
 
 class Entry(Row):
     """A row about one unit."""
@@ -89,21 +92,24 @@ class VetoCase(Entry):
 
 
 class Verified(Entry):
-    """A figure from a sample or another department (核定数据)."""
+    """A figure from a sample or another department (核定数据); 阶段 names an earlier stage it belongs to."""
 
     sheet: ClassVar[str] = "核定数据"
+    optional: ClassVar[tuple[str, ...]] = (STAGE,)
     item: RequiredText = Field(alias="填报项编码")
     item_name: Text = Field("", alias="填报项名称")
     value: Decimal = Field(None, alias="数值")
     source: Annotated[Source | None, BeforeValidator(choice(Source))] = Field(None, alias="来源")
     evidence: Text = Field("", alias="证据编号")
     remark: Text = Field("", alias="备注")
+    stage: Text = Field("", alias=STAGE)
 
 
 class Correction(Entry):
-    """A figure put right with reason, evidence and approver (更正)."""
+    """A figure put right with reason, evidence and approver (更正); 阶段 names an earlier stage it belongs to."""
 
     sheet: ClassVar[str] = "更正"
+    optional: ClassVar[tuple[str, ...]] = (STAGE,)
     item: RequiredText = Field(alias="填报项编码")
     item_name: Text = Field("", alias="填报项名称")
     old: Decimal = Field(None, alias="原值")
@@ -112,6 +118,7 @@ class Correction(Entry):
     evidence: RequiredText = Field(alias="证据编号")
     approver: RequiredText = Field(alias="批准")
     day: Day = Field(None, alias="日期")
+    stage: Text = Field("", alias=STAGE)
 
 
 def _verdict(cell: object) -> object:
@@ -177,7 +184,7 @@ def ledger(occasion: Occasion, entries: Mapping[str, Sequence[Mapping[str, objec
 
     ``entries`` are rows already known, by sheet, each a value by column; a sheet given takes these rows.
     """
-    writer = Writer(f"{occasion.period}年考核台账", occasion.stamp)
+    writer = Writer(f"{occasion.when}考核台账", occasion.stamp)
     listed = {Marks.sheet: marks_asked(occasion), Verified.sheet: figures_asked(occasion)}
     with strictly():
         for model in LEDGER_SHEETS:
@@ -195,7 +202,8 @@ def _register(
 ) -> None:
     """A sheet with its rows; what the program listed is not for filling, and nothing is added to a list."""
     sheet = writer.sheet(model.sheet, landscape=True)
-    columns = model.columns()
+    several = len(occasion.scheme.stages) > 1
+    columns = [title for title in model.columns() if several or title != STAGE]
     sheet.set_row(0, 24)
     writer.head(sheet, 0, columns)
     widths = [_WIDE.get(title, 13) for title in columns]
@@ -224,7 +232,7 @@ def _register(
         sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": "=单位编码表"})
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     mark = f"　{occasion.scheme.mark}" if occasion.scheme.mark else ""
-    sheet.set_footer(f"&L{occasion.period}年考核台账{mark}&C{model.sheet}　第 &P 页，共 &N 页")
+    sheet.set_footer(f"&L{occasion.when}考核台账{mark}&C{model.sheet}　第 &P 页，共 &N 页")
 
 
 def _codes_list(writer: Writer, occasion: Occasion) -> None:

@@ -55,6 +55,11 @@ class Occasion:
     last_year: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """Last year's assessed figures by unit and item code."""
 
+    @property
+    def when(self) -> str:
+        """The period in words."""
+        return self.scheme.when(self.period)
+
     def identity(self, unit: Unit) -> Identity:
         """What the unit's template carries."""
         return Identity(unit.code, self.period, self.scheme.fingerprint)
@@ -80,7 +85,7 @@ def template_name(unit: Unit) -> str:
 
 def template(occasion: Occasion, unit: Unit) -> bytes:
     """The unit's blank template."""
-    writer = Writer(f"{occasion.period}年{unit.name}填报表", occasion.stamp)
+    writer = Writer(f"{occasion.when}{unit.name}填报表", occasion.stamp)
     write_template(writer, occasion, unit, Filled())
     return writer.close()
 
@@ -105,13 +110,13 @@ def _cover(writer: Writer, occasion: Occasion, unit: Unit, filled: Filled) -> No
     sheet.set_column(1, 3, 22)
     sheet.set_row(0, 30)
     sheet.merge_range(0, 0, 0, 3, "", writer.look("title"))
-    sheet.write_string(0, 0, f"{occasion.period}年目标管理责任制考核填报表", writer.look("title"))
+    sheet.write_string(0, 0, f"{occasion.when}目标管理责任制考核填报表", writer.look("title"))
     sheet.merge_range(1, 0, 1, 3, "", writer.look("subtitle"))
     sheet.write_string(1, 0, "　".join(w for w in (scheme.title, scheme.mark) if w), writer.look("subtitle"))
-    deadline = next((s.deadline for s in reversed(scheme.stages) if s.deadline), None)
+    deadline = scheme.deadline
     facts = (
         ("填报单位", f"{unit.name}（{unit.code}）"),
-        ("考核期", f"{occasion.period}年"),
+        ("考核期", f"{occasion.when}"),
         ("交回期限", f"{deadline.year}年{deadline.month}月{deadline.day}日" if deadline else "以通知为准"),
         ("考核单位", scheme.setting("考核单位")),
     )
@@ -167,7 +172,7 @@ def _form(
     sheet.write_string(0, 0, form, writer.look("title"))
     sheet.merge_range(1, 0, 1, last, "", writer.look("subtitle"))
     mark = f"　{occasion.scheme.mark}" if occasion.scheme.mark else ""
-    sheet.write_string(1, 0, f"{unit.name}　{occasion.period}年{mark}", writer.look("subtitle"))
+    sheet.write_string(1, 0, f"{unit.name}　{occasion.when}{mark}", writer.look("subtitle"))
     sheet.set_row(_HEAD_ROW, 24)
     writer.head(sheet, _HEAD_ROW, HEADERS)
     cells: dict[str, tuple[str, str]] = {}
@@ -175,7 +180,7 @@ def _form(
         _item_row(writer, sheet, row, item, occasion.last_year.get((unit.code, item.code)), filled)
         cells[item.code] = (form, address(row, HEADERS.index(THIS_YEAR)))
     sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
-    sheet.set_footer(f"&L{unit.name}&C{form}　第 &P 页，共 &N 页&R{occasion.period}年")
+    sheet.set_footer(f"&L{unit.name}&C{form}　第 &P 页，共 &N 页&R{occasion.when}")
     return cells
 
 

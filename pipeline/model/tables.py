@@ -38,7 +38,7 @@ RANKING_INSIDE = [*RANKING, "class_size", "reverse_rank", "rank_if_vetoed", "las
 SCORES_INSIDE = [
     *SCORES,
     *("unit_name", "indicator_name", "group", "unit_of_measure", "direction", "rule", "raw_score", "factor"),
-    *("numerator", "denominator", "basis"),
+    *("numerator", "denominator", "basis", "stage_name"),
 ]
 """Scores with the words and steps behind them; ``raw_score`` is before rescaling by ``factor``."""
 ADJUSTMENTS = [

@@ -52,7 +52,7 @@ def sections(rows: Iterable[Row], line_names: Mapping[str, str], digits: int) ->
     """One unit's rows of the scores table, a section a line (and stage, where there are several)."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        found.setdefault((text(row["line"]), text(row["stage"])), []).append(row)
+        found.setdefault((text(row["line"]), text(row["stage_name"])), []).append(row)
     several = len({stage for _, stage in found}) > 1
     return tuple(
         Section(

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Protocol
 
 from pydantic import BeforeValidator, Field
 
+from pipeline.model.periods import MONTHS
 from pipeline.model.words import (
     AwardKind,
     Direction,
@@ -131,6 +132,7 @@ class Indicator(Row):
 
     sheet: ClassVar[str] = "指标"
     gathered: ClassVar[tuple[str, ...]] = PARAMETER_COLUMNS
+    optional: ClassVar[tuple[str, ...]] = ("按月折算",)
     code: RequiredText = Field(alias="编码")
     name: RequiredText = Field(alias="名称")
     line: RequiredText = Field(alias="考核线")
@@ -149,6 +151,9 @@ class Indicator(Row):
     ends: Day = Field(None, alias="失效日期")
     basis: Text = Field("", alias="依据")
     remark: Text = Field("", alias="备注")
+    by_months: YesNo = Field(None, alias="按月折算")
+    prorated: bool = False
+    """Whether the target was brought down from the year's to a stage's; set when the scheme is settled."""
 
 
 class OwnTarget(Row):
@@ -159,6 +164,8 @@ class OwnTarget(Row):
     indicator: RequiredText = Field(alias="指标")
     target: Target = Field(None, alias="目标")
     points: Decimal = Field(None, alias="分值")
+    prorated: bool = False
+    """Whether the target was brought down from the year's to a stage's; set when the scheme is settled."""
 
 
 class Exemption(Row):
@@ -263,13 +270,24 @@ class Award(Row):
 
 
 class Stage(Row):
-    """A stage of the year (阶段) with its weight in the final score and its deadline."""
+    """A stage of the year (阶段): its weight in the final score, the months it covers, its deadline.
+
+    Without months it covers the year.
+    """
 
     sheet: ClassVar[str] = "阶段"
+    optional: ClassVar[tuple[str, ...]] = ("起始月", "终止月")
     code: RequiredText = Field(alias="编码")
     name: RequiredText = Field(alias="名称")
     weight: RequiredDecimal = Field(alias="权重")
+    first_month: Decimal = Field(None, alias="起始月")
+    last_month: Decimal = Field(None, alias="终止月")
     deadline: Day = Field(None, alias="截止日期")
+
+    @property
+    def months(self) -> float:
+        """How many months it covers."""
+        return (self.last_month or MONTHS) - (self.first_month or 1) + 1
 
 
 class Amendment(Row):

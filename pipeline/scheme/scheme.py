@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pipeline.files.tables import RawTable
 from pipeline.model.findings import Refused, finding
+from pipeline.model.periods import stage_of, year_of
 from pipeline.model.words import Direction, Handling, RankScope, Source
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Expr, Name, names, replace_names
@@ -39,6 +40,9 @@ _R = TypeVar("_R")
 COMPREHENSIVE = "综合"
 """The line code of the ranking over all lines of a unit (Σ line score × 综合权重)."""
 
+MONTHS_ASSESSED = "考核月数"
+"""The name by which a formula asks how many months the period has: 12, or those of its stage."""
+
 
 @dataclass(frozen=True)
 class Scheme:
@@ -63,6 +67,8 @@ class Scheme:
     amendments: tuple[Amendment, ...]
     rules: Mapping[str, Rule]
     """Each indicator's rule with its parameters, by indicator code."""
+    stage: Stage | None = None
+    """The stage the scheme is settled for; None for a year of several, or before it is settled."""
 
     def setting(self, name: str, default: str = "") -> str:
         """What the sheet 方案 says under ``name``."""
@@ -129,6 +135,16 @@ class Scheme:
     def line_by_code(self) -> dict[str, Line]:
         """Lines by code."""
         return {line.code: line for line in self.lines}
+
+    def when(self, period: str) -> str:
+        """A period in words: 2026年, or with the name of its stage 2026年上半年."""
+        name = next((stage.name for stage in self.stages if stage.code == stage_of(period)), "")
+        return f"{year_of(period)}年{name.removesuffix('考核')}"
+
+    @property
+    def deadline(self) -> date | None:
+        """The day by which returns are due."""
+        return self.stage.deadline if self.stage else None
 
     def unit_named(self, word: str) -> Unit:
         """The unit of that code or name; refused with the nearest where there is none."""

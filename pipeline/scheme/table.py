@@ -18,6 +18,8 @@ class Row(BaseModel):
     sheet: ClassVar[str]
     gathered: ClassVar[tuple[str, ...]] = ()
     """Columns handed on as text in ``parameters``: they are typed by what the row names, e.g. its rule."""
+    optional: ClassVar[tuple[str, ...]] = ()
+    """Columns that need not be there, as few offices use them; one that is not there is blank."""
 
     parameters: Mapping[str, str] = {}
     _table: RawTable | None = PrivateAttr(None)
@@ -81,7 +83,7 @@ def match_columns(
 
 def read_rows(raw: RawTable, model: type[R]) -> tuple[tuple[R, ...], list[Finding]]:
     """The typed rows of a table; a row with an unreadable cell is left out and each such cell reported."""
-    table, findings = match_columns(raw, model.columns(), model.gathered)
+    table, findings = match_columns(raw, model.columns(), (*model.gathered, *model.optional))
     rows = []
     for raw_row in table.rows:
         for column, text in raw_row.cells.items():

@@ -8,11 +8,12 @@ import pandas as pd
 
 from pipeline.collect.figures import Figures
 from pipeline.model.numbers import show
+from pipeline.model.periods import MONTHS
 from pipeline.model.tables import SCORES_INSIDE
 from pipeline.model.words import CHINESE, Effect, Handling, Treatment
 from pipeline.scheme.formula.evaluate import ErrorKind, Floats, evaluate, reported
 from pipeline.scheme.formula.tree import Binary, Expr
-from pipeline.scheme.rows import Indicator, Unit, in_force
+from pipeline.scheme.rows import Indicator, OwnTarget, Unit, in_force
 from pipeline.scheme.rules.figures import Figures as RuleFigures
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import TREATMENTS, VALUE, LineScores, fact_trees, own_targets, value_tree
@@ -25,9 +26,11 @@ def scores_table(
 
     A unit without a return that can be used has its rows without a score.
     """
-    stage = scheme.stages[-1].code if scheme.stages else ""
+    stage, stage_name = (scheme.stage.code, scheme.stage.name) if scheme.stage else ("", "")
     parts = [
-        _indicator_rows(scheme, scores, j, figures, day).assign(period=period, stage=stage)
+        _indicator_rows(scheme, scores, j, figures, day).assign(
+            period=period, stage=stage, stage_name=stage_name
+        )
         for scores in lines.values()
         for j in range(len(scores.indicators))
     ]
@@ -74,7 +77,7 @@ def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures
     reasons = []
     for i, unit in enumerate(scores.units):
         own = {column: float(values[i]) for column, values in amounts.items()}
-        reasons.append(_reason(scheme, scores, indicator, unit, (i, j), own, owners[i] is not None, day))
+        reasons.append(_reason(scheme, scores, indicator, unit, (i, j), own, owners[i], day))
     return rows.assign(reason=reasons)
 
 
@@ -101,7 +104,7 @@ def _reason(
     unit: Unit,
     cell: tuple[int, int],
     amounts: dict[str, float],
-    own_target: bool,
+    own_target: OwnTarget | None,
     day: date,
 ) -> str:
     treatment = TREATMENTS[scores.treatment[cell]]
@@ -136,7 +139,10 @@ def _reason(
         text = rule.sentence(figures)
         if indicator.veto is Effect.ITEM_ZERO and not figures.reaches(figures.target):
             text = f"{rule.value_word} {figures.quantity(figures.value)}，未达目标 {figures.quantity(figures.target)}，该项零分。"
-        text += f"（目标为{_whose(scheme, indicator, unit)}单列）" if own_target else ""
+        text += f"（目标为{_whose(scheme, indicator, unit)}单列）" if own_target is not None else ""
+        if (own_target or indicator).prorated and scheme.stage is not None:
+            months = scheme.stage.months
+            text += f"（全年目标 {show(figures.target * MONTHS / months)}，按 {months:g} 个月折算）"
         text += f"（已乘难度系数 {show(unit.difficulty)}）" if unit.difficulty not in (None, 0, 1) else ""
     factor = float(scores.factor[cell[0]])
     if factor != 1.0 and scores.counted[cell]:

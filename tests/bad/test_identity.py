@@ -45,7 +45,7 @@ def row_twice(desk: Desk) -> None:
 
 CASES = (
     Case("I001", home_made, "自制.xlsx", "没有找到填报表的身份信息"),
-    Case("I002", with_identity("考核期", "2025", "去年.xlsx"), "去年.xlsx", "2025 年"),
+    Case("I002", with_identity("考核期", "2025", "去年.xlsx"), "去年.xlsx", "2025 考核期"),
     Case("I003", lambda d: d.returns(Desk(d.root, OLDER).filled()), "U2.xlsx", "方案"),
     Case("I004", with_identity("单位编码", "U9", "外来.xlsx"), "外来.xlsx", "「U9」"),
     Case("I005", lambda d: d.returns(d.filled("U1"), "乙镇.xlsx"), "乙镇.xlsx", "U1 甲镇"),

@@ -12,6 +12,7 @@ from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Finding, Refused
 from pipeline.run import Run
 from pipeline.start import new_workspace
+from pipeline.year import open_run
 from tests.bad.case import Case, holds, named
 from tests.workspaces import LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
 
@@ -44,6 +45,25 @@ CASES = (
 )
 
 
+TO_COME = "R041"
+TWO_STAGES = """
+## 阶段（整表）
+| 编码 | 名称 | 权重 | 起始月 | 终止月 | 截止日期 |
+| S1 | 上半年考核 | 0.4 | 1 | 6 | 2026-07-10 |
+| S2 | 全年考核 | 0.6 | 1 | 12 | 2027-01-10 |
+"""
+
+
+def test_a_stage_that_is_still_to_come_is_said(tmp_path: Path) -> None:
+    desk = lay(tmp_path, TWO_STAGES)
+    desk.stage("S1")
+    run = open_run(open_workspace(tmp_path))
+    (found,) = (found for found in run.findings if found.code == TO_COME)
+    assert "全年考核还没有填报表" in found.message
+    assert "inputs/2026-S2/returns" in found.message
+    assert run.letterhead.preliminary
+
+
 @pytest.mark.parametrize("case", CASES, ids=named)
 def test_a_workspace_that_is_not_as_it_should_be(case: Case, tmp_path: Path) -> None:
     holds(case, tmp_path)
@@ -60,6 +80,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R012", lambda f: new_workspace(f, "xianxing"), "", "已有内容"),
     ("R013", lambda f: Desk(f).run().explain("乙真"), "", "没有「乙真」，最接近的是「乙镇」"),
     ("R013", lambda f: Desk(f).run().explain("U2", "办结绿"), "", "最接近的是「办结率」"),
+    ("R040", lambda f: open_run(open_workspace(f, "2026-S2")).scheme, "", "没有「S2」；现有 S1"),
     ("R027", lambda f: broken(f, "facts.parquet").figures, "facts.parquet", "上年数据文件无法读取"),
     ("R027", lambda f: broken(f, "ranking.csv").ranking, "ranking.csv", "上年数据文件无法读取"),
 )

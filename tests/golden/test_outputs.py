@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.files.workspace import open_workspace
 from pipeline.run import Run
+from pipeline.year import open_run
 
 ROOT = Path(__file__).parents[2]
 KAOHE = Path(sys.executable).parent / "kaohe"
@@ -20,7 +21,7 @@ KAOHE = Path(sys.executable).parent / "kaohe"
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return Run(open_workspace(ROOT))
+    return open_run(open_workspace(ROOT))
 
 
 def assess(folder: Path, *options: str, **environment: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pipeline.demo.workspace import demo_workspace
 from pipeline.files.workspace import open_workspace
 from pipeline.model.words import Treatment
 from pipeline.run import Run
+from pipeline.year import open_run
 
 HERE = Path(__file__).parent
 TOTALS = {"sanxian": {"D": 370, "R": 630, "B": 100}, "baifen": {"Z": 100}}
@@ -35,14 +36,14 @@ def year(name: str, period: str) -> Run:
     """A made-up year of the preset, scored."""
     with TemporaryDirectory() as folder:
         demo_workspace(Path(folder), name, 0, 1, period=period)
-        run = Run(open_workspace(Path(folder)))
+        run = open_run(open_workspace(Path(folder)))
         run.go("ranking", lambda _: None)  # worked out while the files are there
     return run
 
 
 def points(run: Run) -> dict[str, set[float]]:
     """What the points of a line's indicators add up to, over its units."""
-    sums = run.scores.groupby(["line", "unit_code"], as_index=False)["points"].sum()
+    sums = run.scores.groupby(["line", "stage", "unit_code"], as_index=False)["points"].sum()
     return {str(line): set(mine["points"].round(9)) for line, mine in sums.groupby("line")}
 
 

@@ -10,14 +10,14 @@ import pandas as pd
 
 from pipeline.files.workspace import open_workspace
 from pipeline.model.tables import AWARDS, FACTS, FINDINGS, RANKING, ROSTER, SCORES, VETOES
-from pipeline.run import Run
+from pipeline.year import open_run
 
 HERE = Path(__file__).parent
 GOLDEN, ACTUAL = HERE / "sample_year.txt", HERE / "sample_year.actual.txt"
 
 
 def test_the_sample_year_is_as_it_was() -> None:
-    run = Run(open_workspace(HERE.parents[1]))
+    run = open_run(open_workspace(HERE.parents[1]))
     tables = {
         "roster": run.collection.roster[ROSTER],
         "findings": run.tables.findings[FINDINGS],

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.files.workspace import open_workspace
 from pipeline.run import Run
+from pipeline.year import open_run
 from tests.office.make_sample import own_files, sample_year
 from tests.office.sample_plan import SENT
 
@@ -17,7 +18,7 @@ DEMO = sample_year()
 @pytest.fixture(scope="module")
 def run() -> Run:
     """A run on the sample."""
-    return Run(open_workspace(ROOT, "2026"))
+    return open_run(open_workspace(ROOT, "2026"))
 
 
 def test_the_files_are_those_the_script_makes() -> None:
@@ -54,7 +55,7 @@ def test_every_figure_is_read_as_it_was_meant(run: Run, unit: str) -> None:
     values = mine["reported"].where(mine["state"] != "nil", 0.0)
     read = {item: value for item, value in zip(mine["item_code"], values, strict=True) if pd.notna(value)}
     assert read == {item: DEMO.drawn.this_year[unit, item] for item in read}
-    asked = {item.code for item in DEMO.scheme.asked(DEMO.scheme.unit_by_code[unit], run.workspace.first_day)}
+    asked = {item.code for item in DEMO.scheme.asked(DEMO.scheme.unit_by_code[unit], run.day)}
     assert set(read) == {item for code, item in DEMO.drawn.this_year if code == unit and item in asked}
 
 

@@ -16,8 +16,8 @@ from pipeline.files.workspace import open_workspace
 from pipeline.model.places import column_letters
 from pipeline.report.workbook import ranking_workbook
 from pipeline.report.workbook.cells import T
-from pipeline.run import Run
 from pipeline.scheme.presets import preset_names
+from pipeline.year import open_run
 from tests.office.libreoffice import convert, office, recalculate
 from tests.unit.report.workbook.reading import formulas, values
 from tests.unit.report.workbook.years import AWKWARD, STAMP, rich_year
@@ -37,7 +37,7 @@ def _agree(ours: Any, theirs: Any) -> bool:
 
 
 def _sample() -> bytes:
-    return Run(open_workspace(ROOT)).reports["2026考核结果汇总.xlsx"]
+    return open_run(open_workspace(ROOT)).reports["2026考核结果汇总.xlsx"]
 
 
 def _with_units_below() -> bytes:
@@ -81,7 +81,7 @@ def test_a_spreadsheet_works_out_what_the_program_did(name: str, tmp_path: Path)
 def test_so_it_does_for_every_preset(tmp_path: Path) -> None:
     for name in preset_names():
         demo_workspace(tmp_path / name, name, 0, 3, lambda _: None)
-        run = Run(open_workspace(tmp_path / name))
+        run = open_run(open_workspace(tmp_path / name))
         (tmp_path / f"{name}.xlsx").write_bytes(ranking_workbook(run.results, run.workspace.stamp))
     books = [tmp_path / f"{name}.xlsx" for name in preset_names()]
     for book, theirs in zip(books, convert(books, "xlsx", tmp_path / "out"), strict=True):

@@ -105,9 +105,9 @@ def test_from_a_new_workspace_to_its_templates(tmp_path: Path, capsys: Screen) -
     assert kaohe(capsys, "lint", "--workspace", str(folder), "--quiet", "--json") == (0, "[]\n", "")
     code, out, err = kaohe(capsys, "issue", "--workspace", str(folder), "--quiet", "--json")
     assert (code, err) == (0, "")
-    issued = folder / json.loads(out)["folder"]
-    assert sorted(p.name for p in issued.iterdir()) == sorted(json.loads(out)["files"])
-    assert "考核台账.xlsx" in json.loads(out)["files"]
+    issued = folder / json.loads(out)[0]["folder"]
+    assert sorted(p.name for p in issued.iterdir()) == json.loads(out)[0]["files"]
+    assert "考核台账.xlsx" in json.loads(out)[0]["files"]
     code, out, err = kaohe(capsys, "collect", "--workspace", str(folder), "--quiet")
     assert (code, out) == (2, "")
     assert err.startswith("R006 inputs/2026/returns 回收表文件夹是空的")

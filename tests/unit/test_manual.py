@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.files.workspace import open_workspace
 from pipeline.scheme.formula.parse import parse
 from pipeline.scheme.formula.tree import names
 from pipeline.scheme.formula.types import kind_of
@@ -12,11 +13,12 @@ from pipeline.scheme.lint import lint
 from pipeline.scheme.lint.formulas import CONDITION_NAMES, RESULT_NAMES
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.rows import SCHEME_SHEETS
+from pipeline.year import open_run
 from tests import workbooks
 from tests.rules_page import PAGE as RULES_PAGE
 from tests.rules_page import rules_page
 from tests.workbooks import Table
-from tests.workspaces import lay
+from tests.workspaces import by_unit, lay
 
 MANUAL = Path(__file__).parents[2] / "docs" / "怎样写方案.md"
 TEXT = MANUAL.read_text(encoding="utf-8")
@@ -86,6 +88,28 @@ def test_the_one_page_scheme_gives_the_results_it_prints(tmp_path: Path) -> None
         told = {"加分": "bonus", "扣分": "deduction", "得分": "score", "名次": "rank"}
         assert [found[c] for c in told.values()] == pytest.approx([float(row[c]) for c in told])
         assert found["grade"] == row["等次"]
+
+
+def test_a_year_in_stages_gives_the_results_it_prints(tmp_path: Path) -> None:
+    table = "## 阶段（整表）\n" + "\n".join(block("阶段"))
+    counted = "## 指标\n| 编码 | 规则 | 目标 | 每例分值 |\n| I2 | 按比例 | 12 | |"
+    desk = lay(tmp_path / "年", table)
+    desk.stage("S1")
+    desk.stage("S2", U2={"A1": 90})
+    year = open_run(open_workspace(desk.root))
+    first, second, whole = (
+        float(by_unit(run.ranking, "score")["U2"])  # type: ignore[arg-type]
+        for run in (*year.held, year)
+    )
+    told = (
+        f"上半年 {first:g} 分、全年 {second:g} 分的单位，得 {first:g} × 0.4 + {second:g} × 0.6 = {whole:g} 分"
+    )
+    assert told in TEXT
+    desk = lay(tmp_path / "月", f"{table}\n\n{counted}")
+    desk.stage("S1")
+    scores = open_run(open_workspace(desk.root, "2026-S1")).scores
+    target = scores.set_index(["indicator_code", "unit_code"])["target"]["I2", "U1"]
+    assert f"目标 12 次，上半年就是 {target:g} 次" in TEXT
 
 
 def test_the_page_of_rules_is_what_the_rules_say_of_themselves() -> None:

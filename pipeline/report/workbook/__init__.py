@@ -27,17 +27,25 @@ def ranking_workbook(results: Results, stamp: datetime) -> bytes:
     """
     writer = Writer(f"{results.letterhead.when}考核结果汇总", stamp)
     with strictly():
-        book = Book(writer, results, Plan(results))
+        stages = tuple((stage, Book(writer, own, Plan(own, stage.name))) for stage, own in results.stages)
+        book = Book(writer, results, Plan(results), stages)
+        parts = [part for _, part in stages]
+        scored = parts or [book]
         statements = Statements(book)
         write_ranking(book, statements.first)
-        write_matrices(book)
-        write_rates(book)
-        write_adjustments(book)
+        for part in scored:
+            write_matrices(part)
+        for part in scored:
+            write_rates(part)
+        for part in (book, *parts):
+            write_adjustments(part)
         statements.write()
         write_returns(book)
-        write_figures(book)
-        write_marks(book)
-        write_process(book)
-        write_totals(book)
+        for part in scored:
+            write_figures(part)
+            write_marks(part)
+            write_process(part)
+        for part in (*parts, book):
+            write_totals(part)
         write_scheme(book)
     return writer.close()

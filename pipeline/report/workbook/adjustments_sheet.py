@@ -48,6 +48,9 @@ def write_adjustments(book: Book) -> None:
     vetoes = [_veto(row) for row in tables.vetoes.to_dict("records")]
     row = page.table(HEAD, "一票否决", _VETOES, vetoes)
     row = page.table(row, "奖惩", _AWARDS, [_award(row) for row in tables.awards.to_dict("records")])
+    if book.stages:
+        page.band(row, "加分与扣分见各阶段")
+        return
     page.band(row, "加分与扣分" + ("：无" if tables.adjustments.empty else ""))
     if not tables.adjustments.empty:
         page.titles(row + 1, [title for title, _ in _TITLES.values()])

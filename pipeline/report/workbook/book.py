@@ -8,6 +8,7 @@ from pipeline.report.workbook.cells import HEAD
 from pipeline.report.workbook.plan import Plan
 from pipeline.report.workbook.results import Results
 from pipeline.scheme.formula.parse import FormulaError
+from pipeline.scheme.rows import Stage
 
 LONGEST_FORMULA = 8192
 """Characters Excel takes in a formula, the equals sign included."""
@@ -23,6 +24,8 @@ class Book:
     writer: Writer
     results: Results
     plan: Plan
+    stages: "tuple[tuple[Stage, Book], ...]" = ()
+    """Of a year in several stages, the part of the workbook that each stage has."""
 
     @property
     def score_form(self) -> str:
@@ -47,7 +50,7 @@ class Page:
         landscape: bool = True,
     ) -> None:
         self.book, self.writer = book, book.writer
-        self.sheet = book.writer.sheet(name, paper=paper, landscape=landscape)
+        self.sheet = book.writer.sheet(book.plan.sheet(name), paper=paper, landscape=landscape)
         self.widths = widths
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)

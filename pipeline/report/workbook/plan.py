@@ -22,6 +22,8 @@ from pipeline.scheme.scheme import COMPREHENSIVE
 
 FIRST_ITEM, FIRST_FIGURES = 3, HEAD + 4
 """On 汇总数据: the column of the first item and the row of the first unit, below form, name, code and year."""
+LONGEST_SHEET_NAME = 31
+"""Characters a sheet's name may have."""
 FIRST_MARK = 5
 """On 现场评分: the column of the first mark."""
 
@@ -29,9 +31,15 @@ FIRST_MARK = 5
 class Plan:
     """The cells of the results; rows and columns are counted from zero, references absolute with their sheet."""
 
-    def __init__(self, results: Results) -> None:
+    def __init__(self, results: Results, of: str = "") -> None:
+        """``of`` tells the sheets of one stage from those of another: its name stands behind theirs."""
         self.results = results
         self.scheme = results.scheme
+        self.of = of
+
+    def sheet(self, name: str) -> str:
+        """The name a sheet goes by."""
+        return f"{name}·{self.of}"[:LONGEST_SHEET_NAME] if self.of else name
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -51,7 +59,7 @@ class Plan:
         if item not in self._item_columns:
             return None
         row = self.figures_row(self.scheme.unit_rows[unit_code], last_year)
-        return cell_reference(FIGURES, row, self._item_columns[item])
+        return cell_reference(self.sheet(FIGURES), row, self._item_columns[item])
 
     @cached_property
     def marked(self) -> list[tuple[Indicator, Unit]]:
@@ -75,7 +83,9 @@ class Plan:
 
     def mean_mark(self, indicator: str, unit_code: str) -> str:
         """The mean of the marks a unit was given."""
-        return cell_reference(MARKS, self._mark_rows[indicator, unit_code], FIRST_MARK + self.most_marks)
+        return cell_reference(
+            self.sheet(MARKS), self._mark_rows[indicator, unit_code], FIRST_MARK + self.most_marks
+        )
 
     def order(self, line: str) -> list[int]:
         """The units of a line (by their row in its scores), those ranked together next to each other."""
@@ -98,7 +108,7 @@ class Plan:
 
     def process(self, line: str, unit: int, indicator: int, column: P) -> str:
         """A cell of 计分过程."""
-        return cell_reference(PROCESS, self._process_rows[line, unit, indicator], column)
+        return cell_reference(self.sheet(PROCESS), self._process_rows[line, unit, indicator], column)
 
     def group_name(self, line: str, unit: Unit) -> str:
         """Whom a unit is ranked with on a line, in words."""
@@ -126,7 +136,7 @@ class Plan:
 
     def total(self, line: str, unit_code: str, column: int) -> str:
         """A cell of 得分汇总."""
-        return cell_reference(TOTALS, self._total_rows[line, unit_code], column)
+        return cell_reference(self.sheet(TOTALS), self._total_rows[line, unit_code], column)
 
     @cached_property
     def peers(self) -> dict[tuple[str, str], tuple[int, int]]:
@@ -167,7 +177,7 @@ class Plan:
             column = T.BONUS
             if case["kind"] == "deduction":
                 column = T.BEYOND if self.tariff[case["code"]].floor_at_zero is False else T.FLOORED
-            cell = cell_reference(ADJUSTMENTS, self.case_row(number), A.POINTS)
+            cell = cell_reference(self.sheet(ADJUSTMENTS), self.case_row(number), A.POINTS)
             mine = found.setdefault((case["line"], case["unit_code"]), [])
             mine.append((column, cell, float(case["points"])))
         return found
@@ -188,11 +198,12 @@ class Plan:
 
     @cached_property
     def matrices(self) -> dict[str, str]:
-        """The sheet that shows a line's scores, unit by indicator, by line code."""
+        """The sheet that shows a line's scores, unit by indicator, by line code; no stage in its name yet."""
         found: dict[str, str] = {}
         for number, line in enumerate(self.scheme.lines, start=1):
             safe = "".join(c for c in line.name if c >= " " and c not in "[]:*?/\\'")
-            name = f"{MATRIX}·{safe}"[:31] if len(self.scheme.lines) > 1 else MATRIX
+            room = LONGEST_SHEET_NAME - len(self.sheet(MATRIX)) - 1
+            name = f"{MATRIX}·{safe[:room]}" if len(self.scheme.lines) > 1 else MATRIX
             taken = {other.casefold() for other in found.values()}
             found[line.code] = f"{MATRIX}·{number}" if name.casefold() in taken else name
         return found

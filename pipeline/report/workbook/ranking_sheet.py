@@ -45,8 +45,9 @@ class _Ranking:
         self.parts = [line.code for line in scheme.lines if line.code in several]
         both_ways = [("否决成立后名次", 11)] if book.results.undecided else []
         parts = [(f"{scheme.line_name(code)}得分", 11) for code in self.parts]
+        parts += [(f"{stage.name}得分", 11) for stage, _ in book.stages]
         self.columns: list[tuple[str, float]] = [*_BEFORE, *parts, *_AFTER[:-1], *both_ways, _AFTER[-1]]
-        self.first = len(_BEFORE) + len(self.parts)
+        self.first = len(_BEFORE) + len(parts)
         titles, widths = zip(*self.columns, strict=True)
         self.page = Page(
             book, RANKING, titles, widths, title="考核结果排名", remark=self._preliminary(), paper=A3
@@ -114,6 +115,8 @@ class _Ranking:
                 self._score(row, k, part, unit, T.SCORE, looks)
             else:
                 page.text(row, k, "—" if line == COMPREHENSIVE else "", "center", "quiet")
+        for k, (_, stage) in enumerate(self.book.stages, start=len(_BEFORE) + len(self.parts)):
+            self._stage_score(row, k, stage, line, unit, looks)
         self._amounts(row, line, unit, found, looks)
         self._change(row, self.first + 4, found)
         words = [text(found["grade"]), text(found["award"]), self._remark(line, found)]
@@ -137,6 +140,15 @@ class _Ranking:
         self.page.formula(
             row, column, self.plan.total(line, unit, amount), float(found[name]), *looks, form=form
         )
+
+    def _stage_score(
+        self, row: int, column: int, part: Book, line: str, unit: str, looks: tuple[str, ...]
+    ) -> None:
+        """What the unit scored in a stage."""
+        score = part.results.ranking[line, unit]["score"]
+        kept = CHINESE[part.results.standing(line, unit)] if absent(score) else float(score)
+        text = part.plan.total(line, unit, T.SCORE)
+        self.page.formula(row, column, text, kept, *looks, form=self.book.score_form)
 
     def _amounts(self, row: int, line: str, unit: str, found: Row, looks: tuple[str, ...]) -> None:
         page, form = self.page, self.book.score_form

@@ -87,7 +87,9 @@ def _limits(page: Page, one: Scored, row: int, i: int) -> list[float | str]:
             page.number(row, column, tree.value)
         else:
             bound = bound if isinstance(bound, float) else LACKING
-            page.formula(row, column, partial(known_text, tree, one.cells(i, sheet=PROCESS)), bound)
+            page.formula(
+                row, column, partial(known_text, tree, one.cells(i, sheet=plan.sheet(PROCESS))), bound
+            )
         shown.append(bound)
     return shown
 

@@ -11,6 +11,7 @@ from pipeline.issue.ledger import Marks
 from pipeline.model.words import CHINESE, RankScope, Standing
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.result_tables import ResultTables
+from pipeline.scheme.rows import Stage
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import LineScores
 
@@ -31,6 +32,8 @@ class Results:
     lines: Mapping[str, LineScores]
     tables: ResultTables
     letterhead: Letterhead
+    stages: tuple[tuple[Stage, "Results"], ...] = ()
+    """Of a year in several stages, each stage's own results, whose scores the year's are made of."""
 
     @cached_property
     def ranking(self) -> dict[tuple[str, str], Row]:

@@ -34,19 +34,7 @@ class Statements:
 
     def __init__(self, book: Book) -> None:
         self.book, self.plan, self.results = book, book.plan, book.results
-        self.indicators: dict[str, list[Scored]] = {}
-        for one in scored(book):
-            self.indicators.setdefault(one.scores.line.code, []).append(one)
-        rows = self.results.tables.scores.to_dict("records")
-        self.reasons = {
-            (row["line"], row["unit_code"], row["indicator_code"]): text(row["reason"]) for row in rows
-        }
-        self.cases: dict[tuple[str, str], list[Entry]] = {}
-        for number, case in enumerate(self.results.tables.adjustments.to_dict("records")):
-            mine = self.cases.setdefault((case["line"], case["unit_code"]), [])
-            mine.append(
-                partial(_case, cell_reference(ADJUSTMENTS, self.plan.case_row(number), A.POINTS), case)
-            )
+        self.parts = [_Part(part, f"{stage.name}·") for stage, part in book.stages] or [_Part(book, "")]
         self.entries = {unit.code: self._entries(unit) for unit in book.plan.scheme.units}
         self.first: dict[str, int] = {}
         row = HEAD
@@ -71,21 +59,12 @@ class Statements:
         entries: list[Entry] = [partial(self._name, unit)]
         entries += [partial(self._head, line, unit) for line in heads]
         entries.append(lambda page, row: page.titles(row, [title for title, _ in _TITLES]))
-        for line, i in on:
-            if unit.code in self.results.unscored:
-                entries.append(partial(_absent, self.plan.scheme.line_name(line)))
-                continue
-            for group, listed in groupby(self.indicators[line], key=lambda one: one.indicator.group):
-                members = list(listed)
-                # A unit takes several pages: every band says whose they are.
-                title = f"{members[0].scores.line.name}·{group}（{unit.name}）"
-                entries.append(partial(self._group, title, members, i))
-                entries += [partial(self._indicator, one, i) for one in members]
-            entries.append(partial(self._base, self.results.lines[line], unit))
-            entries += self.cases.get((line, unit.code), [])
-            entries.append(partial(self._total, line, unit))
-        if COMPREHENSIVE in heads and unit.code not in self.results.unscored:
-            entries.append(partial(self._total, COMPREHENSIVE, unit))
+        for part in self.parts:
+            entries += part.entries(unit)
+        if unit.code not in self.results.unscored:
+            lines = [line for line, _ in on] if self.book.stages else []
+            lines += [COMPREHENSIVE] if COMPREHENSIVE in heads else []
+            entries += [partial(_total, self.book, "", line, unit) for line in lines]
         return [*entries, lambda page, row: page.sheet.set_row(row, 12)]
 
     def _name(self, unit: Unit, page: Page, row: int) -> None:
@@ -123,6 +102,44 @@ class Statements:
             row, 9, "；".join(part for part in (word, text(found["award"]), text(found["note"])) if part)
         )
         page.sheet.set_row(row, 22)
+
+
+class _Part:
+    """What the score sheets show of the scores of one book, each line's name behind ``called``."""
+
+    def __init__(self, book: Book, called: str) -> None:
+        self.book, self.plan, self.results, self.called = book, book.plan, book.results, called
+        self.indicators: dict[str, list[Scored]] = {}
+        for one in scored(book):
+            self.indicators.setdefault(one.scores.line.code, []).append(one)
+        rows = self.results.tables.scores.to_dict("records")
+        self.reasons = {
+            (row["line"], row["unit_code"], row["indicator_code"]): text(row["reason"]) for row in rows
+        }
+        self.cases: dict[tuple[str, str], list[Entry]] = {}
+        for number, case in enumerate(self.results.tables.adjustments.to_dict("records")):
+            mine = self.cases.setdefault((case["line"], case["unit_code"]), [])
+            sheet = self.plan.sheet(ADJUSTMENTS)
+            mine.append(partial(_case, cell_reference(sheet, self.plan.case_row(number), A.POINTS), case))
+
+    def entries(self, unit: Unit) -> list[Entry]:
+        """The unit's rows: line by line its indicators in their groups, its cases, its total."""
+        entries: list[Entry] = []
+        for line, i in self.plan.rows_on_lines[unit.code]:
+            name = f"{self.called}{self.plan.scheme.line_name(line)}"
+            if unit.code in self.results.unscored:
+                entries.append(partial(_absent, name))
+                continue
+            for group, listed in groupby(self.indicators[line], key=lambda one: one.indicator.group):
+                members = list(listed)
+                # A unit takes several pages: every band says whose they are.
+                title = f"{name}·{group}（{unit.name}）"
+                entries.append(partial(self._group, title, members, i))
+                entries += [partial(self._indicator, one, i) for one in members]
+            entries.append(partial(self._base, self.results.lines[line], unit))
+            entries += self.cases.get((line, unit.code), [])
+            entries.append(partial(_total, self.book, self.called, line, unit))
+        return entries
 
     def _group(self, name: str, members: list[Scored], i: int, page: Page, row: int) -> None:
         """The sums of a group of indicators, above them."""
@@ -176,25 +193,26 @@ class Statements:
         """The line's sum before bonuses and deductions."""
         code, form = scores.line.code, self.book.score_form
         i = dict(self.plan.rows_on_lines[unit.code])[code]
-        _framed(page, row, f"{scores.line.name}基础分")
+        _framed(page, row, f"{self.called}{scores.line.name}基础分")
         points, base = float(scores.points[i].sum()), float(scores.base[i])
         page.formula(row, _POINTS, self.plan.total(code, unit.code, T.POINTS), points, "strong", form=form)
         page.formula(row, _SCORE, self.plan.total(code, unit.code, T.BASE), base, "strong", form=form)
 
-    def _total(self, line: str, unit: Unit, page: Page, row: int) -> None:
-        """The score the unit is ranked by."""
-        found = self.results.ranking[line, unit.code]
-        _framed(page, row, f"{self.plan.scheme.line_name(line)}得分", "first")
-        source = self.plan.total(line, unit.code, T.SCORE)
-        page.formula(row, _SCORE, source, float(found["score"]), "first", form=self.book.score_form)
-        group, rank = self.plan.group_name(line, unit), self.plan.total(line, unit.code, T.RANK)
-        if absent(found["rank"]):
-            page.text(row, _REASON, CHINESE[Standing(found["status"])] + "，不列名次", "first")
-        else:
-            told = f"第 {int(found['rank'])} 名"
-            page.formula(row, _REASON, f'"第 "&{rank}&" 名"', told, "first", "left")
-        page.text(row, _MEASURE, group, "first", "center")
-        page.sheet.set_row(row, 20)
+
+def _total(book: Book, called: str, line: str, unit: Unit, page: Page, row: int) -> None:
+    """The score the unit is ranked by."""
+    plan, found = book.plan, book.results.ranking[line, unit.code]
+    _framed(page, row, f"{called}{plan.scheme.line_name(line)}得分", "first")
+    source = plan.total(line, unit.code, T.SCORE)
+    page.formula(row, _SCORE, source, float(found["score"]), "first", form=book.score_form)
+    group, rank = plan.group_name(line, unit), plan.total(line, unit.code, T.RANK)
+    if absent(found["rank"]):
+        page.text(row, _REASON, CHINESE[Standing(found["status"])] + "，不列名次", "first")
+    else:
+        told = f"第 {int(found['rank'])} 名"
+        page.formula(row, _REASON, f'"第 "&{rank}&" 名"', told, "first", "left")
+    page.text(row, _MEASURE, group, "first", "center")
+    page.sheet.set_row(row, 20)
 
 
 def _framed(page: Page, row: int, name: str, *looks: str) -> None:

@@ -45,7 +45,12 @@ def write_totals(book: Book) -> None:
     breakers = book.plan.scheme.tie_breakers
     titles = [title for title, _ in _TITLES.values()] + [f"并列比较：{word}" for word in breakers]
     widths = [width for _, width in _TITLES.values()] + [12.0] * len(breakers)
-    remark = "得分 = MAX(0, 基础分 + 加分 − 扣分) − 不保底扣分；综合得分 = Σ 各线得分 × 综合权重。差额为本簿公式与程序得分之差，合计："
+    sums = (
+        "得分 = Σ 各阶段得分 × 阶段权重"
+        if book.stages
+        else "得分 = MAX(0, 基础分 + 加分 − 扣分) − 不保底扣分"
+    )
+    remark = f"{sums}；综合得分 = Σ 各线得分 × 综合权重。差额为本簿公式与程序得分之差，合计："
     page = Page(book, TOTALS, titles, widths, remark=remark, paper=A3)
     page.sheet.freeze_panes(HEAD + 1, T.POINTS)
     if not book.results.undecided:
@@ -78,6 +83,8 @@ def _write_row(page: Page, line: str, unit: Unit) -> None:
         return
     if line == COMPREHENSIVE:
         _comprehensive(page, row, unit)
+    elif page.book.stages:
+        _of_stages(page, row, line, unit)
     else:
         scores = results.lines[line]
         _points(page, row, scores, unit)
@@ -126,6 +133,20 @@ def _of_line(page: Page, row: int, scores: LineScores, unit: Unit) -> None:
         page.number(row, T.WEIGHT, 1.0 if scores.line.weight is None else scores.line.weight)
 
 
+def _of_stages(page: Page, row: int, line: str, unit: Unit) -> None:
+    """Every amount as the sum of the stages', each times the stage's weight."""
+    for column in _AMOUNTS:
+        text, value = "", 0.0
+        for stage, part in page.book.stages:
+            text += f"+{stage.weight:.15g}*{part.plan.total(line, unit.code, column)}"
+            value += stage.weight * _amount(part, line, unit, column)
+        form = _KEPT if column is T.SCORE else page.book.score_form
+        page.formula(row, column, text[1:], value, *(("strong",) if column is T.SCORE else ()), form=form)
+    if page.book.plan.scheme.line_units(COMPREHENSIVE):
+        weight = page.book.plan.scheme.line_by_code[line].weight
+        page.number(row, T.WEIGHT, 1.0 if weight is None else weight)
+
+
 def _rolled_up(page: Page, scores: LineScores, unit: Unit, i: int, own: str) -> str:
     """The unit's own score with those of its subordinate units counted in, where the line says so."""
     plan, weight = page.book.plan, scores.line.own_weight
@@ -161,6 +182,8 @@ def _comprehensive(page: Page, row: int, unit: Unit) -> None:
 
 def _amount(book: Book, line: str, unit: Unit, column: T) -> float:
     """The program's own amount of a unit on a line."""
+    if book.stages:
+        return sum(stage.weight * _amount(part, line, unit, column) for stage, part in book.stages)
     if column in (T.BASE, T.SCORE):
         return float(book.results.ranking[line, unit.code]["base" if column is T.BASE else "score"])
     return sum(points for at, _, points in book.plan.cases.get((line, unit.code), []) if at is column)
@@ -174,8 +197,8 @@ def _ranks(page: Page, row: int, line: str, unit: Unit, found: Row) -> None:
     compared = float(round_half_up(float(found["score"]), digits))
     page.formula(row, T.COMPARED, f"ROUND({local(row, T.SCORE)},{digits})", compared, form=form)
     for k, word in enumerate(plan.scheme.tie_breakers):
-        cells, points = _breaker(page.book, word, unit)
-        text = f"ROUND({sum_of(cells)},{digits})"
+        sums, points = _breaker(page.book, word, unit)
+        text = f"ROUND({sums},{digits})"
         page.formula(row, T.BREAKERS + k, text, float(round_half_up(points, digits)), form=form)
     ranks = ((T.RANKED, T.RANK, "rank"), (T.IF_RANKED, T.IF_RANK, "rank_if_vetoed"))
     for among, column, name in ranks[: 2 if page.book.results.undecided else 1]:
@@ -204,8 +227,12 @@ def _rank_text(peers: tuple[int, int], row: int, among: int, breakers: int) -> s
     return f'SUMPRODUCT(({rows_of(among, peers)}="是")*({better}))+1'
 
 
-def _breaker(book: Book, word: str, unit: Unit) -> tuple[list[str], float]:
-    """The scores that a tie-breaker (an indicator, a group of them or a line) adds up: cells, and their sum."""
+def _breaker(book: Book, word: str, unit: Unit) -> tuple[str, float]:
+    """What a tie-breaker (an indicator, a group of them or a line) adds up of a unit's scores: text and sum."""
+    if book.stages:
+        parts = [(stage.weight, *_breaker(part, word, unit)) for stage, part in book.stages]
+        text = "+".join(f"{weight:.15g}*{own}" for weight, own, _ in parts)
+        return text, sum(weight * points for weight, _, points in parts)
     cells, points = [], 0.0
     for code, i in book.plan.rows_on_lines[unit.code]:
         scores = book.results.lines[code]
@@ -214,4 +241,4 @@ def _breaker(book: Book, word: str, unit: Unit) -> tuple[list[str], float]:
         ]
         cells += [book.plan.process(code, i, j, P.SCORE) for j in at]
         points += float(scores.score[i, at].sum())
-    return cells, points
+    return sum_of(cells), points

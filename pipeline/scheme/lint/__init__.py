@@ -21,6 +21,7 @@ CHECKS: tuple[Callable[[Scheme], Iterator[Finding]], ...] = (
     formulas.no_circles,
     formulas.nothing_looks_back_twice,
     tables.points_add_up,
+    tables.stages_fit,
     tables.dates_in_order,
     tables.rules_fit,
     formulas.checks_agree,

@@ -12,7 +12,7 @@ from pipeline.scheme.rows import Award, Grade, Indicator, OwnTarget, Veto
 from pipeline.scheme.rules import PARAMETER_COLUMNS
 from pipeline.scheme.rules.level_progress import LevelProgress
 from pipeline.scheme.rules.peers import PEER_NAMES
-from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.scheme import MONTHS_ASSESSED, Scheme
 from pipeline.scheme.table import Row
 
 RESULT_NAMES = [
@@ -36,7 +36,7 @@ CONDITION_NAMES = frozenset({"定为不合格"})
 
 def names_known(scheme: Scheme) -> Iterator[Finding]:
     """Every name in a formula is an item's or an indicator's, or else the nearest known one is told."""
-    items = {i.code for i in scheme.items} | {i.name for i in scheme.items}
+    items = {i.code for i in scheme.items} | {i.name for i in scheme.items} | {MONTHS_ASSESSED}
     figures = items | {i.code for i in scheme.indicators} | {i.name for i in scheme.indicators}
     counted = figures | {r.code for r in (*scheme.deductions, *scheme.bonuses)}
     for row, column, tree in formulas(scheme):

@@ -1,10 +1,12 @@
 """What the rows of a scheme contradict: codes, references, totals, dates, rules."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import isnan
 
 from pipeline.model.findings import Finding, finding
+from pipeline.model.periods import MONTHS
 from pipeline.model.words import Direction, Effect
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
 from pipeline.scheme.rows import (
@@ -175,9 +177,22 @@ def points_add_up(scheme: Scheme) -> Iterator[Finding]:
             yield finding(
                 "S012", line.at("总分"), found=f"{points:g}", expected=f"{line.total:g}", whose=whose
             )
+
+
+def stages_fit(scheme: Scheme) -> Iterator[Finding]:
+    """The stages' weights add up to one; months are months; a code can be part of a folder's name."""
     weight = sum(stage.weight for stage in scheme.stages)
     if scheme.stages and abs(weight - 1) > 1e-9:
         yield finding("S024", scheme.stages[-1].at("权重"), found=f"{weight:g}", expected="1")
+    for stage in scheme.stages:
+        for column, month in (("起始月", stage.first_month), ("终止月", stage.last_month)):
+            if month is not None and month not in range(1, MONTHS + 1):
+                yield finding("S040", stage.at(column), found=f"{month:g}", expected="1 至 12 的整数")
+        if stage.months < 1:
+            first = f"不早于起始月 {stage.first_month:g}"
+            yield finding("S040", stage.at("终止月"), found=f"{stage.last_month:g}", expected=first)
+        if not re.fullmatch(r"\w+", stage.code):
+            yield finding("S041", stage.at("编码"), found=stage.code)
 
 
 def dates_in_order(scheme: Scheme) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from pipeline.files.folders import returned_files
 from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Refused, Severity
 from pipeline.model.words import Standing
-from pipeline.run import Run
+from pipeline.year import open_run
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -26,14 +26,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_runs_to_a_ranking_with_nothing_to_mend(demo: Path) -> None:
-    run = Run(open_workspace(demo))
+    run = open_run(open_workspace(demo))
     assert [f for f in run.findings if f.severity is Severity.BLOCK] == []
     assert run.missing | run.blocked == set()
     assert set(run.ranking["status"]) == {Standing.RANKED, Standing.VETOED, Standing.PENDING}
 
 
 def test_scores_range_from_failing_to_excellent(demo: Path) -> None:
-    ranking = Run(open_workspace(demo)).ranking
+    ranking = open_run(open_workspace(demo)).ranking
     scores = ranking.loc[ranking["line"] == "综合", "score"]
     assert 500 < scores.min() < 720
     assert 930 < scores.max() <= 1000
@@ -41,15 +41,15 @@ def test_scores_range_from_failing_to_excellent(demo: Path) -> None:
 
 
 def test_what_lies_there_is_what_would_be_issued(demo: Path) -> None:
-    assert contents(demo / "templates_xlsx/issued/2026") == Run(open_workspace(demo)).issued
+    assert contents(demo / "templates_xlsx/issued/2026") == open_run(open_workspace(demo)).issued
 
 
 def test_everything_is_marked_as_sample_data(demo: Path) -> None:
-    assert Run(open_workspace(demo)).scheme.mark == "示例数据"
+    assert open_run(open_workspace(demo)).scheme.mark == "示例数据"
 
 
 def test_the_ledger_holds_something_of_every_kind(demo: Path) -> None:
-    ledger, problems = Run(open_workspace(demo)).ledger
+    ledger, problems = open_run(open_workspace(demo)).ledger
     assert problems == ()
     assert all([ledger.marks, ledger.deductions, ledger.bonuses, ledger.verified])
     assert len(ledger.vetoes) == 2
@@ -66,7 +66,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_other_figures(demo: Path
 
 def test_as_many_units_as_wanted(tmp_path: Path) -> None:
     written = demo_workspace(tmp_path, "xianxing", 30, 3)
-    run = Run(open_workspace(tmp_path))
+    run = open_run(open_workspace(tmp_path))
     assert len(run.collection.returns) == 30
     assert written == 2 * 30 + 6
     assert run.missing | run.blocked == set()

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files.workspace import open_workspace, previous_period
+from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Refused
+from pipeline.model.periods import previous_period
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("period", ["2026", "2026-H1", "2026上半年"])
+@pytest.mark.parametrize("period", ["2026", "2026-H1", "2026-上半年"])
 def test_a_period_is_a_year_and_perhaps_a_part_of_it(period: str, folder: Path) -> None:
     assert open_workspace(folder, period).reports.name == period
     assert previous_period(period) == period.replace("2026", "2025")

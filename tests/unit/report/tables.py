@@ -139,7 +139,14 @@ def _scores(code: str, name: str, unit_class: str) -> list[Record]:
                     "score": None,
                 }
                 row |= nothing | {"treatment": "missing", "reason": "没有交回填报表，未计分。"}
-            head = {"period": "2025", "stage": "", "line": line, "unit_code": code, "unit_name": name}
+            head = {
+                "period": "2025",
+                "stage": "",
+                "stage_name": "",
+                "line": line,
+                "unit_code": code,
+                "unit_name": name,
+            }
             head |= {"indicator_code": f"{line}{number}", "indicator_name": indicator, "group": group}
             rows.append(head | row)
     return rows

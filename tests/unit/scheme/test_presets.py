@@ -9,12 +9,12 @@ from pipeline.demo.workspace import demo_workspace
 from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Finding, Severity
 from pipeline.model.words import Standing
-from pipeline.run import Run
 from pipeline.scheme.lint import lint
 from pipeline.scheme.presets import preset_names, preset_tables
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.rows import SCHEME_SHEETS, Bonus, Deduction, Indicator, Modifier, Veto
 from pipeline.scheme.scheme import Scheme
+from pipeline.year import open_run
 
 PUBLISHED = {
     "baifen": {"Z": 100},
@@ -73,7 +73,7 @@ def test_whatever_has_ended_says_what_it_rested_on(name: str) -> None:
 @each_preset
 def test_it_runs_to_a_complete_ranking_and_its_reports(name: str, tmp_path: Path) -> None:
     demo_workspace(tmp_path, name, 0, 1)
-    run = Run(open_workspace(tmp_path))
+    run = open_run(open_workspace(tmp_path))
     assert [found for found in run.findings if found.severity is Severity.BLOCK] == []
     assert set(run.ranking["status"]) <= {Standing.RANKED, Standing.VETOED, Standing.PENDING}
     assessed = {unit.code for unit in run.scheme.units if unit.lines}

@@ -91,7 +91,7 @@ def test_a_figure_from_elsewhere_is_not_asked_of_the_unit(tmp_path: Path) -> Non
         "## 核定数据\n| 单位编码 | 填报项编码 | 数值 | 来源 |\n| U1 | A4 | 3 | 比对 |\n| U2 | A4 | 2 | 比对 |"
     )
     run = run_of(tmp_path, compared, given)
-    assert "A4" not in [item.code for item in run.scheme.asked(run.scheme.units[0], run.workspace.first_day)]
+    assert "A4" not in [item.code for item in run.scheme.asked(run.scheme.units[0], run.day)]
     assert [cell(run, u, "I2", "score") for u in ("U1", "U2", "U3")] == [27, 21, 0]
     assert cell(run, "U3", "I2", "treatment") == "missing"
 
