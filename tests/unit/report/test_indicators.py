@@ -54,7 +54,7 @@ def test_an_unusual_treatment_is_named_where_the_reason_does_not() -> None:
 
 
 def test_stages_are_told_apart_only_where_there_are_several() -> None:
-    early, late = of("U01", stage_name="上半年"), of("U01", stage="全年")
+    early, late = of("U01", stage_name="上半年"), of("U01", stage_name="全年")
     assert [section.title for section in sections(early, NAMES, 2)] == ["党政线", "工作线"]
     titles = [section.title for section in sections(early + late, NAMES, 2)]
     assert titles == ["党政线·上半年", "工作线·上半年", "党政线·全年", "工作线·全年"]
