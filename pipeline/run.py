@@ -26,6 +26,8 @@ from pipeline.files.folders import returned_files
 from pipeline.files.tables import read_tables
 from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
+from pipeline.issue.letters import TEMPLATE as LETTER_TEMPLATE
+from pipeline.issue.letters import letters
 from pipeline.issue.template import Occasion, template, template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
 from pipeline.model.periods import stage_of
@@ -66,7 +68,7 @@ STAGES = {
 """The stages in the order of the year, with what is told as each begins."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """A period of a workspace, from the scheme to the ranking; every stage is worked out once and kept."""
 
@@ -133,10 +135,20 @@ class Run:
 
     @cached_property
     def issued(self) -> dict[str, bytes]:
-        """What is sent out: a template for every unit that is asked anything, and the ledger."""
+        """What is sent out: a template for every unit that is asked anything, the ledger, and the letters.
+
+        The letters are the year's: a stage of several has none.
+        """
         asked = [u for u in self.scheme.units if self.scheme.asked(u, self.day)]
         templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
-        return {**templates, LEDGER_NAME: ledger(self.occasion)}
+        signed = {} if stage_of(self.workspace.period) else self.letters
+        return {**templates, LEDGER_NAME: ledger(self.occasion), **signed}
+
+    @cached_property
+    def letters(self) -> dict[str, bytes]:
+        """The responsibility letters for both sides to sign."""
+        own = self.workspace.own_template(LETTER_TEMPLATE)
+        return letters(self.occasion, own)
 
     @cached_property
     def collection(self) -> Collection:

@@ -31,7 +31,7 @@ def open_run(workspace: Workspace, jobs: int = 1) -> Run:
     return Year(workspace, jobs, run.linted) if whole_year_of_several else run
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Year(Run):
     """A year of several stages: its tables are those of its stages together, its ranking their weighted sum.
 
@@ -54,6 +54,11 @@ class Year(Run):
         """A run for every stage of the year."""
         codes = [stage.code for stage in self.scheme.stages]
         return tuple(Run(self.workspace.of_stage(code), self.jobs, self.linted) for code in codes)
+
+    @cached_property
+    def issued(self) -> dict[str, bytes]:
+        """The letters, which are the year's; templates and ledgers are the stages'."""
+        return self.letters
 
     @cached_property
     def held(self) -> tuple[Run, ...]:

@@ -4,8 +4,9 @@ Each field's alias is the column's header; the order of the fields is the order 
 means and where its rule comes from is the office's; here stands only what may be written in each cell.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Protocol
+from typing import Annotated, ClassVar, Protocol, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -154,6 +155,14 @@ class Indicator(Row):
     by_months: YesNo = Field(None, alias="按月折算")
     prorated: bool = False
     """Whether the target was brought down from the year's to a stage's; set when the scheme is settled."""
+
+
+W = TypeVar("W")
+
+
+def of_unit(rows: Mapping[str, W], unit: Unit) -> W | None:
+    """What is said of a unit by its code or name, or else of its class."""
+    return rows.get(unit.code) or rows.get(unit.name) or rows.get(unit.unit_class)
 
 
 class OwnTarget(Row):

@@ -191,6 +191,14 @@ class Scheme:
         bounds = self.rules[indicator.code].amounts().values() if indicator.code in self.rules else ()
         return [tree for tree in (indicator.formula, indicator.target, *own, *bounds) if tree is not None]
 
+    def own_targets(self, indicator: Indicator, column: str) -> dict[str, OwnTarget]:
+        """The rows of 目标 about the indicator with that column (目标, 分值) filled, by whose they are."""
+        return {
+            t.whose: t
+            for t in self.targets
+            if t.indicator == indicator.code and (t.target if column == "目标" else t.points) is not None
+        }
+
     def direction(self, indicator: Indicator) -> Direction:
         """Which way the indicator improves; a rule that knows one direction need not be told."""
         return indicator.direction or next(d for d in Direction if d in self.rules[indicator.code].directions)

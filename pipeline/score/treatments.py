@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.words import Handling, Treatment
 from pipeline.scheme.formula.evaluate import ErrorKind
-from pipeline.scheme.rows import Exemption, Indicator, Unit, in_force
+from pipeline.scheme.rows import Exemption, Indicator, Unit, in_force, of_unit
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import TREATMENTS, LineScores
 
@@ -73,7 +73,7 @@ def exempted(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...]) -> l
     rows = {e.whose: e for e in scheme.exemptions if e.indicator == indicator.code}
     if not rows:
         return []
-    found = ((i, rows.get(u.code) or rows.get(u.name) or rows.get(u.unit_class)) for i, u in enumerate(units))
+    found = ((i, of_unit(rows, unit)) for i, unit in enumerate(units))
     return [(i, row) for i, row in found if row is not None]
 
 

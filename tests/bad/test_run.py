@@ -6,6 +6,7 @@ from pathlib import Path
 from shutil import rmtree
 
 import pytest
+from docx import Document
 
 from pipeline.files.folders import write_folder
 from pipeline.files.workspace import open_workspace
@@ -80,10 +81,29 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R012", lambda f: new_workspace(f, "xianxing"), "", "已有内容"),
     ("R013", lambda f: Desk(f).run().explain("乙真"), "", "没有「乙真」，最接近的是「乙镇」"),
     ("R013", lambda f: Desk(f).run().explain("U2", "办结绿"), "", "最接近的是「办结率」"),
+    (
+        "R042",
+        lambda f: lettered(f, "{{ head.unti }}"),
+        "责任书.docx",
+        "无法使用：'dict object' has no attribute 'unti'",
+    ),
+    ("R042", lambda f: lettered(f, None), "责任书.docx", "不是 Word 文档"),
     ("R040", lambda f: open_run(open_workspace(f, "2026-S2")).scheme, "", "没有「S2」；现有 S1"),
     ("R027", lambda f: broken(f, "facts.parquet").figures, "facts.parquet", "上年数据文件无法读取"),
     ("R027", lambda f: broken(f, "ranking.csv").ranking, "ranking.csv", "上年数据文件无法读取"),
 )
+
+
+def lettered(folder: Path, words: str | None) -> object:
+    """The letters in the office's own wording, or in a file that is no document."""
+    own = folder / "templates_xlsx" / "责任书.docx"
+    if words is None:
+        own.write_bytes((folder / SCHEME_FILE).read_bytes())
+    else:
+        document = Document()
+        document.add_paragraph(words)
+        document.save(str(own))
+    return Desk(folder).run().letters
 
 
 def broken(folder: Path, file: str) -> Run:

@@ -7,7 +7,7 @@ reads them (``{%p … %}`` stands for its whole paragraph, ``{%tr … %}`` for i
 
 from pathlib import Path
 
-from pipeline.report.documents import reproducible
+from pipeline.files.documents import reproducible
 from pipeline.report.templates.layout import CENTRE, LEFT, RIGHT, Letter
 
 OBJECTION = (
@@ -23,10 +23,12 @@ EARNED = ["{{ row.points or '—' }}", "{{ row.score or '—' }}", "{{ row.lost 
 
 
 def main() -> None:
-    """Write both templates beside this file."""
+    """Write the notices' templates beside this file, the letter's beside what fills it."""
     here = Path(__file__).parent
-    for name, letter in {"notice.docx": notice(), "circular.docx": circular()}.items():
-        (here / name).write_bytes(reproducible(letter.saved()))
+    (here / "notice.docx").write_bytes(reproducible(notice().saved()))
+    (here / "circular.docx").write_bytes(reproducible(circular().saved()))
+    responsibility = here.parents[1] / "issue" / "letter.docx"
+    responsibility.write_bytes(reproducible(letter_of_responsibility().saved()))
 
 
 def notice() -> Letter:
@@ -84,6 +86,21 @@ def circular() -> Letter:
     letter.each("veto in vetoes", "{{ veto.unit_name }}：" + VETO)
     letter.heading("五、异议")
     letter.close(OBJECTION.format(what="考核结果"), issuer="{{ head.authority }}")
+    return letter
+
+
+def letter_of_responsibility() -> Letter:
+    """The template of the 责任书 that both sides sign when the year begins."""
+    letter = Letter("{{ head.title }}", numbered=False)
+    letter.body("甲方：{{ head.authority }}")
+    letter.body("乙方：{{ head.unit }}")
+    letter.each("words in head.preface", "{{ words }}")
+    letter.steer("for part in parts")
+    letter.heading("{{ part.title }}")
+    letter.each("words in part.clauses", "{{ words }}")
+    letter.steer("endfor")
+    letter.each("words in head.closing", "{{ words }}")
+    letter.signatures("甲方（盖章）\n{{ head.authority }}", "乙方（盖章）\n{{ head.unit }}")
     return letter
 
 

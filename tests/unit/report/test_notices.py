@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from importlib import resources
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -11,10 +12,10 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from jinja2 import UndefinedError
 
+from pipeline.files.documents import document
+from pipeline.model.findings import Refused
 from pipeline.model.numbers import round_half_up
-from pipeline.report.documents import document
 from pipeline.report.notices import CIRCULAR, all_notices, circular, notice
 from tests.unit.report.tables import LETTERHEAD, UNITS, renamed, results
 
@@ -221,8 +222,11 @@ def test_the_same_tables_give_the_same_bytes() -> None:
 
 
 def test_a_mark_the_tables_do_not_know_is_an_error() -> None:
-    with pytest.raises(UndefinedError):
-        document("notice.docx", {"head": LETTERHEAD}, title="", author="")
+    template = resources.files("pipeline.report").joinpath("templates", "notice.docx").read_bytes()
+    with pytest.raises(Refused) as refusal:
+        document(template, {"head": LETTERHEAD}, title="", author="", name="通知单.docx")
+    assert refusal.value.findings[0].code == "R042"
+    assert "'unit' is undefined" in refusal.value.findings[0].message
 
 
 def test_a_unit_without_a_ranking_has_no_notice() -> None:
