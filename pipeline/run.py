@@ -47,7 +47,7 @@ from pipeline.score.marks import marks
 from pipeline.score.ranking import comprehensive, line_totals, ranking, standings
 from pipeline.score.reasons import scores_table
 from pipeline.score.rollup import roll_up
-from pipeline.score.treatments import treat
+from pipeline.score.treatments import open_questions, treat
 from pipeline.score.vetoes import vetoes
 
 STAGES = {
@@ -84,7 +84,8 @@ class Run:
         """The scheme as far as it can be read, and everything wrong with it."""
         shown = self.workspace.shown(self.workspace.scheme_path)
         scheme, unreadable = read_scheme(read_tables(self.workspace.scheme_path, shown), shown)
-        return scheme, tuple(worst_first([*unreadable, *lint(scheme)]))
+        waiting = open_questions(settled(scheme, self.workspace.first_day), self.workspace.first_day)
+        return scheme, tuple(worst_first([*unreadable, *lint(scheme), *waiting]))
 
     @cached_property
     def scheme(self) -> Scheme:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pipeline.files.tables import RawTable
 from pipeline.model.findings import Refused, finding
-from pipeline.model.words import Direction, Handling, RankScope, Source
+from pipeline.model.words import Direction, Effect, Handling, RankScope, Source
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Expr, Name, names, replace_names
 from pipeline.scheme.rows import (
@@ -174,6 +174,19 @@ class Scheme:
         own = [t.target for t in self.targets if t.indicator == indicator.code]
         bounds = self.rules[indicator.code].amounts().values() if indicator.code in self.rules else ()
         return [tree for tree in (indicator.formula, indicator.target, *own, *bounds) if tree is not None]
+
+    def needs_target(self, indicator: Indicator) -> bool:
+        """Whether the indicator cannot be scored without a target."""
+        rule = self.rules.get(indicator.code)
+        return indicator.veto is Effect.ITEM_ZERO or (rule is not None and rule.needs_target)
+
+    def untargeted(self, indicator: Indicator) -> frozenset[str]:
+        """The units of the indicator's line that have no target: neither their own, their class's, nor its own."""
+        if indicator.target is not None:
+            return frozenset()
+        whose = {t.whose for t in self.targets if t.indicator == indicator.code and t.target is not None}
+        units = self.line_units(indicator.line)
+        return frozenset(u.code for u in units if not whose & {u.code, u.name, u.unit_class})
 
     def direction(self, indicator: Indicator) -> Direction:
         """Which way the indicator improves; a rule that knows one direction need not be told."""

@@ -51,11 +51,34 @@ TRIMMED = """
 | 评分取舍 | 去掉最高最低 |
 """
 
+OPEN = """
+## 方案
+| 项目 | 内容 |
+| 停考处理 | 平均分 |
+
+## 指标
+| 编码 | 目标 | 门槛 |
+| I1 | 〔缺〕 | |
+| I2 | | 〔缺〕 |
+
+## 目标
+| 单位或类别 | 指标 | 目标 | 失效日期 |
+| 镇 | I1 | 90 | |
+| 街道 | I1 | 90 | 2025-12-31 |
+"""
+
+
+def _with_open_questions() -> bytes:
+    with TemporaryDirectory() as folder:
+        return run_of(Path(folder), OPEN).reports["2026考核结果汇总.xlsx"]
+
+
 BOOKS: dict[str, Callable[[], bytes]] = {
     "xianxing": lambda: ranking_workbook(rich_year(), STAMP),
     "awkward": lambda: ranking_workbook(rich_year(edits=AWKWARD), STAMP),
     "sample": _sample,
     "units below": _with_units_below,
+    "to be decided": _with_open_questions,
 }
 
 
