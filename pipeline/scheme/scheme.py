@@ -207,6 +207,12 @@ class Scheme:
         several = (COMPREHENSIVE,) if self.line_units(COMPREHENSIVE) else ()
         return (*several, *(line.code for line in self.lines))
 
+    def is_letter(self, line: str = COMPREHENSIVE) -> bool:
+        """Whether the line counts clauses instead of points; of 综合, whether every line does."""
+        if line in self.line_by_code:
+            return self.line_by_code[line].letter
+        return all(one.letter for one in self.lines)
+
     def scope(self, line: str) -> RankScope:
         """Whether a line ranks all units together or class by class; 综合 does as its first line does."""
         if line != COMPREHENSIVE:

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.collect.figures import Figures
 from pipeline.model.numbers import show
 from pipeline.model.tables import SCORES_INSIDE
-from pipeline.model.words import CHINESE, Effect, Handling, Treatment
+from pipeline.model.words import CHINESE, Effect, Handling, Treatment, terms
 from pipeline.scheme.formula.evaluate import ErrorKind, Floats, evaluate, reported
 from pipeline.scheme.formula.tree import Binary, Expr
 from pipeline.scheme.rows import Indicator, Unit
@@ -71,6 +71,7 @@ def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures
             "numerator": above,
             "denominator": below,
             "basis": indicator.basis,
+            "letter": scores.line.letter,
         }
     )
     reasons = []
@@ -109,7 +110,7 @@ def _reason(
 ) -> str:
     treatment = TREATMENTS[scores.treatment[cell]]
     raw, points = float(scores.raw[cell]), float(scores.points[cell])
-    earned = f"计 {show(raw, 2)} 分"
+    earned = f"计 {show(raw, 2)} {terms(scores.line.letter).one}"
     if treatment is Treatment.AVERAGE:
         earned = f"计平均分 {show(raw, 2)} 分"
     if not scores.counted[cell]:
@@ -135,6 +136,7 @@ def _reason(
             scheme.direction(indicator),
             indicator.unit_of_measure,
             amounts,
+            scores.line.letter,
         )
         rule = scheme.rules[indicator.code]
         text = rule.sentence(figures)

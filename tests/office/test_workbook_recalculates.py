@@ -19,6 +19,7 @@ from pipeline.report.workbook.cells import T
 from pipeline.run import Run
 from pipeline.scheme.presets import preset_names
 from tests.office.libreoffice import convert, office, recalculate
+from tests.unit.report.test_letters import BESIDE_POINTS, LETTER, MARKS
 from tests.unit.report.workbook.reading import formulas, values
 from tests.unit.report.workbook.years import AWKWARD, STAMP, rich_year
 from tests.unit.score.test_rollup import BELOW
@@ -40,9 +41,9 @@ def _sample() -> bytes:
     return Run(open_workspace(ROOT)).reports["2026考核结果汇总.xlsx"]
 
 
-def _with_units_below() -> bytes:
+def _of(change: str, ledger: str = "") -> bytes:
     with TemporaryDirectory() as folder:
-        return run_of(Path(folder), BELOW + TRIMMED).reports["2026考核结果汇总.xlsx"]
+        return run_of(Path(folder), change, ledger).reports["2026考核结果汇总.xlsx"]
 
 
 TRIMMED = """
@@ -68,17 +69,14 @@ OPEN = """
 """
 
 
-def _with_open_questions() -> bytes:
-    with TemporaryDirectory() as folder:
-        return run_of(Path(folder), OPEN).reports["2026考核结果汇总.xlsx"]
-
-
 BOOKS: dict[str, Callable[[], bytes]] = {
     "xianxing": lambda: ranking_workbook(rich_year(), STAMP),
     "awkward": lambda: ranking_workbook(rich_year(edits=AWKWARD), STAMP),
     "sample": _sample,
-    "units below": _with_units_below,
-    "to be decided": _with_open_questions,
+    "units below": lambda: _of(BELOW + TRIMMED),
+    "to be decided": lambda: _of(OPEN),
+    "a letter": lambda: _of(LETTER, MARKS),
+    "a letter beside points": lambda: _of(BESIDE_POINTS, MARKS),
 }
 
 

@@ -22,6 +22,8 @@ from pipeline.score.treatments import set_aside
 
 Rows = tuple[int, int]
 """A first and a last row."""
+NOT_COUNTED = "不计"
+"""What stands in the place of a clause's score that does not count."""
 NOTHING: Mapping[str, str] = {}
 
 
@@ -87,6 +89,11 @@ class Scored:
         scheme, day = self.book.plan.scheme, self.book.results.day
         asides = set_aside(scheme, self.indicator, self.scores.units, day)
         return {i: (aside.word, aside.handling) for i, aside in asides.items()}
+
+    def word(self, handling: Handling) -> str:
+        """What a handling is called: a clause left out of a letter's count gives nothing to the others."""
+        out = self.scores.line.letter and handling is Handling.RESCALE
+        return NOT_COUNTED if out else handling.value
 
     @cached_property
     def without_score(self) -> tuple[Handling, Handling]:
