@@ -30,7 +30,7 @@ from pipeline.issue.letters import TEMPLATE as LETTER_TEMPLATE
 from pipeline.issue.letters import letters
 from pipeline.issue.template import Occasion, template, template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
-from pipeline.model.periods import stage_of
+from pipeline.model.periods import first_day, stage_of
 from pipeline.model.places import Place
 from pipeline.model.tables import findings_table
 from pipeline.report.data import data_files
@@ -52,7 +52,7 @@ from pipeline.score.marks import marks
 from pipeline.score.ranking import comprehensive, line_totals, ranking, standings
 from pipeline.score.reasons import scores_table
 from pipeline.score.rollup import roll_up
-from pipeline.score.treatments import treat
+from pipeline.score.treatments import open_questions, treat
 from pipeline.score.vetoes import vetoes
 
 STAGES = {
@@ -93,7 +93,11 @@ class Run:
             return self.read_before
         shown = self.workspace.shown(self.workspace.scheme_path)
         scheme, unreadable = read_scheme(read_tables(self.workspace.scheme_path, shown), shown)
-        return scheme, tuple(worst_first([*unreadable, *lint(scheme)]))
+        problems = [*unreadable, *lint(scheme)]
+        if not any(problem.severity is Severity.BLOCK for problem in problems):
+            day = first_day(self.workspace.period)
+            problems += open_questions(settled(scheme, day), day)
+        return scheme, tuple(worst_first(problems))
 
     @cached_property
     def scheme(self) -> Scheme:

@@ -33,6 +33,7 @@ def circular(tables: ResultTables, letterhead: Letterhead) -> bytes:
         "honours": honours(tables),
         "vetoes": [veto(row) for row in tables.vetoes.to_dict("records")],
         "losses": losses(tables, digits=letterhead.digits),
+        "letters": all(row.letter for row in rows),
     }
     title = f"{letterhead.when}考核结果的通报"
     return document(_template("circular.docx"), context, title=title, author=letterhead.authority)

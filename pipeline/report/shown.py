@@ -25,8 +25,13 @@ def text(value: object) -> str:
     return "" if absent(value) else printable(str(value))
 
 
-def number(value: Any, digits: int) -> str:
-    """A number with a fixed number of decimals, so that a column of them lines up; "" for a blank."""
+def number(value: Any, digits: int | None) -> str:
+    """A number with a fixed number of decimals, so that a column of them lines up; "" for a blank.
+
+    A count (``digits`` None) has no more of them than it needs.
+    """
+    if digits is None:
+        return plain(value)
     return "" if absent(value) else f"{round_half_up(float(value), digits):.{digits}f}"
 
 

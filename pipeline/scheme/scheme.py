@@ -11,7 +11,7 @@ from typing import TypeVar
 from pipeline.files.tables import RawTable
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import stage_of, year_of
-from pipeline.model.words import Direction, Handling, RankScope, Source
+from pipeline.model.words import Direction, Effect, Handling, RankScope, Source
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Expr, Name, names, replace_names
 from pipeline.scheme.rows import (
@@ -199,6 +199,19 @@ class Scheme:
             if t.indicator == indicator.code and (t.target if column == "目标" else t.points) is not None
         }
 
+    def needs_target(self, indicator: Indicator) -> bool:
+        """Whether the indicator cannot be scored without a target."""
+        rule = self.rules.get(indicator.code)
+        return indicator.veto is Effect.ITEM_ZERO or (rule is not None and rule.needs_target)
+
+    def untargeted(self, indicator: Indicator) -> frozenset[str]:
+        """The units of the indicator's line that have no target: neither their own, their class's, nor its own."""
+        if indicator.target is not None:
+            return frozenset()
+        whose = {t.whose for t in self.targets if t.indicator == indicator.code and t.target is not None}
+        units = self.line_units(indicator.line)
+        return frozenset(u.code for u in units if not whose & {u.code, u.name, u.unit_class})
+
     def direction(self, indicator: Indicator) -> Direction:
         """Which way the indicator improves; a rule that knows one direction need not be told."""
         return indicator.direction or next(d for d in Direction if d in self.rules[indicator.code].directions)
@@ -217,6 +230,12 @@ class Scheme:
         """The lines results are ranked on, the comprehensive one first where any unit is on several lines."""
         several = (COMPREHENSIVE,) if self.line_units(COMPREHENSIVE) else ()
         return (*several, *(line.code for line in self.lines))
+
+    def is_letter(self, line: str = COMPREHENSIVE) -> bool:
+        """Whether the line counts clauses instead of points; of 综合, whether every line does."""
+        if line in self.line_by_code:
+            return self.line_by_code[line].letter
+        return all(one.letter for one in self.lines)
 
     def scope(self, line: str) -> RankScope:
         """Whether a line ranks all units together or class by class; 综合 does as its first line does."""

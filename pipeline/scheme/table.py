@@ -10,6 +10,9 @@ from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place, address
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
 
+LIFE = ("生效日期", "失效日期")
+"""The columns of a row's legal life; a table without them holds rows that are always in force."""
+
 
 class Row(BaseModel):
     """A typed row of a table the office edits; :meth:`at` gives the cell a column stands in."""
@@ -83,7 +86,7 @@ def match_columns(
 
 def read_rows(raw: RawTable, model: type[R]) -> tuple[tuple[R, ...], list[Finding]]:
     """The typed rows of a table; a row with an unreadable cell is left out and each such cell reported."""
-    table, findings = match_columns(raw, model.columns(), (*model.gathered, *model.optional))
+    table, findings = match_columns(raw, model.columns(), (*model.gathered, *model.optional, *LIFE))
     rows = []
     for raw_row in table.rows:
         for column, text in raw_row.cells.items():

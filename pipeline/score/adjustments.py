@@ -12,7 +12,7 @@ from pipeline.model.findings import Finding, finding
 from pipeline.model.numbers import show
 from pipeline.model.tables import ADJUSTMENTS
 from pipeline.model.words import Measure
-from pipeline.scheme.rows import Bonus, Deduction, Modifier, in_force
+from pipeline.scheme.rows import Bonus, Deduction, Modifier, in_force, why_not
 from pipeline.scheme.scheme import Scheme
 
 
@@ -114,9 +114,9 @@ def _not_counted(
     """Why a case does not count at all; None where it does."""
     place = case.at("事项编码")
     if not in_force(line, day):
-        ended = line.ends or line.begins
+        why = why_not(line, day)
         return finding(
-            "L010", place, unit_code=case.unit_code, found=f"{line.code} {line.name}", expected=ended
+            "L010", place, unit_code=case.unit_code, found=f"{line.code} {line.name}", expected=why
         )
     if line.line not in unit_lines:
         return finding(

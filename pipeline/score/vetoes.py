@@ -16,7 +16,7 @@ from pipeline.scheme.formula.tree import Compare, Expr, Name, Number, names
 from pipeline.scheme.rows import Indicator, Unit, Veto, in_force
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import LineScores
-from pipeline.score.treatments import exempted
+from pipeline.score.treatments import set_aside
 
 
 def vetoes(
@@ -40,7 +40,7 @@ def vetoes(
             continue
         condition = scheme.coded(veto.condition)
         raised = np.zeros(figures.size, bool) if veto.by_event else evaluate(condition, known).values == 1
-        exempt = _exempt(scheme, veto)
+        exempt = _exempt(scheme, veto, day)
         for i, unit in enumerate(scheme.units):
             if unit.code in exempt:
                 continue
@@ -57,13 +57,13 @@ def vetoes(
     return pd.DataFrame(rows, columns=list(VETOES)).astype({"confirmed": bool})
 
 
-def _exempt(scheme: Scheme, veto: Veto) -> set[str]:
+def _exempt(scheme: Scheme, veto: Veto, day: date) -> set[str]:
     """The units that an indicator's own veto cannot strike: they are not assessed on it."""
     indicator = scheme.indicator_by_code.get(veto.code)
     if indicator is None:
         return set()
     units = scheme.line_units(indicator.line)
-    return {units[i].code for i, _ in exempted(scheme, indicator, units)}
+    return {units[i].code for i in set_aside(scheme, indicator, units, day)}
 
 
 def _concerns(veto: Veto, unit: Unit) -> bool:
@@ -107,7 +107,6 @@ def _of_indicators(scheme: Scheme, day: date) -> list[Veto]:
         for indicator in scheme.indicators
         if indicator.veto
         and indicator.veto is not Effect.ITEM_ZERO  # part of the score itself
-        and indicator.target is not None
         and in_force(indicator, day)
     ]
 

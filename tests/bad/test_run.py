@@ -20,6 +20,7 @@ from tests.workspaces import LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
 LATER = datetime(2026, 12, 21)  # noqa: DTZ001 - workbooks hold no time zone
 TOO_LATE = datetime(2027, 1, 20)  # noqa: DTZ001
 WRONG = "## 考核线\n| 编码 | 总分 |\n| L | 90 |"
+NO_TARGET = "## 指标\n| 编码 | 目标 |\n| I1 | 〔缺〕 |"
 
 
 def again(name: str, saved: datetime = SAVED) -> Callable[[Desk], object]:
@@ -42,6 +43,14 @@ CASES = (
     Case("R023", again("U2.xlsx", TOO_LATE), "U2.xlsx", "2027-01-20 08:00:00"),
     Case("R024", lambda d: d.remove(LEDGER_FILE), LEDGER_FILE, "没有找到考核台账", everyone=True),
     Case("R025", lambda d: rmtree(d.root / "reports"), "reports/2025/data", "没有找到上年数据"),
+    Case(
+        "S042",
+        lambda _: None,
+        f"{SCHEME_FILE} 指标!I2",
+        "「I1 办结率」的目标未定，全部单位暂停考核",
+        NO_TARGET,
+        ("S022",),
+    ),
     Case("R026", lambda d: d.returns(d.filled(), "再报.xlsx"), "再报.xlsx", "与「U2.xlsx」内容完全相同"),
 )
 

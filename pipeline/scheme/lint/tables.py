@@ -8,18 +8,23 @@ from math import isnan
 from pipeline.model.findings import Finding, finding
 from pipeline.model.periods import MONTHS
 from pipeline.model.words import Direction, Effect
-from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
+from pipeline.scheme.cells import TO_BE_DECIDED, nearest, some, tidy
 from pipeline.scheme.rows import (
-    Bonus,
-    Deduction,
+    Award,
+    Check,
     Exemption,
+    Grade,
     Indicator,
     Item,
     Modifier,
     OwnTarget,
     Setting,
+    Tariff,
     Unit,
     Veto,
+    days_of_change,
+    ever_together,
+    in_force,
 )
 from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
 from pipeline.scheme.table import Row, duplicates
@@ -80,11 +85,12 @@ def codes_unique(scheme: Scheme) -> Iterator[Finding]:
             )
     pairs: tuple[OwnTarget | Exemption, ...]
     for pairs, key in ((scheme.targets, "目标"), (scheme.exemptions, "不考核")):
-        seen: set[tuple[str, str]] = set()
+        seen: dict[tuple[str, str], list[OwnTarget | Exemption]] = defaultdict(list)
         for row in pairs:
-            if (row.whose, row.indicator) in seen:
+            before = seen[row.whose, row.indicator]
+            if any(ever_together(row, other) for other in before):  # one may follow upon the other
                 yield finding("S026", row.at("指标"), found=f"{row.whose} {row.indicator}", expected=key)
-            seen.add((row.whose, row.indicator))
+            before.append(row)
 
 
 def names_unique(scheme: Scheme) -> Iterator[Finding]:
@@ -101,8 +107,9 @@ def names_unique(scheme: Scheme) -> Iterator[Finding]:
 def vetoes_possible(scheme: Scheme) -> Iterator[Finding]:
     """A veto on an indicator has a target to miss; 该项零分 belongs to an indicator, not to the table of vetoes."""
     for indicator in scheme.indicators:
-        if indicator.veto and indicator.target is None:
-            yield finding("S034", indicator.at("一票否决"), found=indicator.code)
+        whose = _without_target(scheme, indicator)
+        if indicator.veto and whose is not None:
+            yield finding("S034", indicator.at("一票否决"), found=indicator.code, whose=whose)
     for veto in scheme.vetoes:
         if veto.effect is Effect.ITEM_ZERO:
             yield finding("S035", veto.at("效力"), found=veto.effect.value)
@@ -151,8 +158,8 @@ def units_known(scheme: Scheme) -> Iterator[Finding]:
 
 
 def points_add_up(scheme: Scheme) -> Iterator[Finding]:
-    """The points of a line's indicators add up to the line's total, also with a unit's own points."""
-    weighed = [(t.whose, t.indicator, t.points) for t in scheme.targets if t.points is not None]
+    """The points of a line's indicators add up to the line's total, also with a unit's own points at any time."""
+    weighed = [t for t in scheme.targets if t.points is not None]
     for line in scheme.lines:
         indicators = scheme.line_indicators(line.code)
         total = sum(i.points for i in indicators if not isnan(i.points))
@@ -165,15 +172,17 @@ def points_add_up(scheme: Scheme) -> Iterator[Finding]:
             continue
         if shared:
             continue
-        differing: dict[float, list[str]] = defaultdict(list)
-        for unit in scheme.line_units(line.code):
-            own = {code: p for whose, code, p in weighed if whose == unit.unit_class}
-            own |= {code: p for whose, code, p in weighed if whose in (unit.code, unit.name)}
-            points = sum(own.get(i.code, i.points) for i in indicators)
-            if abs(points - line.total) > 1e-9:
-                differing[points].append(unit.name)
+        differing: dict[float, dict[str, None]] = defaultdict(dict)
+        for day in days_of_change(weighed):
+            rows = [(t.whose, t.indicator, t.points or 0.0) for t in weighed if in_force(t, day)]
+            for unit in scheme.line_units(line.code):
+                own = {code: p for whose, code, p in rows if whose == unit.unit_class}
+                own |= {code: p for whose, code, p in rows if whose in (unit.code, unit.name)}
+                points = sum(own.get(i.code, i.points) for i in indicators)
+                if abs(points - line.total) > 1e-9:
+                    differing[points][unit.name] = None
         for points, units in differing.items():
-            whose = f"{line.name}（{'、'.join(units[:3])}{'等' if len(units) > 3 else ''}，按本单位分值）"
+            whose = f"{line.name}（{some(list(units))}，按本单位分值）"
             yield finding(
                 "S012", line.at("总分"), found=f"{points:g}", expected=f"{line.total:g}", whose=whose
             )
@@ -197,8 +206,9 @@ def stages_fit(scheme: Scheme) -> Iterator[Finding]:
 
 def dates_in_order(scheme: Scheme) -> Iterator[Finding]:
     """Nothing ends before it begins."""
-    dated: list[Indicator | Deduction | Bonus | Modifier | Veto] = [*scheme.indicators, *scheme.deductions]
-    dated += [*scheme.bonuses, *scheme.modifiers, *scheme.vetoes]
+    dated: list[Check | Indicator | OwnTarget | Exemption | Tariff | Modifier | Veto | Grade | Award]
+    dated = [*scheme.checks, *scheme.indicators, *scheme.targets, *scheme.exemptions, *scheme.deductions]
+    dated += [*scheme.bonuses, *scheme.modifiers, *scheme.vetoes, *scheme.grades, *scheme.awards]
     for row in dated:
         if row.begins and row.ends and row.ends < row.begins:
             yield finding("S015", row.at("失效日期"), found=row.ends, expected=f"不早于生效日期 {row.begins}")
@@ -215,11 +225,25 @@ def rules_fit(scheme: Scheme) -> Iterator[Finding]:
             found = indicator.direction.value if indicator.direction else "空白"
             expected = objection or " / ".join(d for d in Direction if d in rule.directions)
             yield finding("S016", indicator.at("方向"), found=found, expected=expected, rule=rule.name)
-        to_be_decided = tidy(indicator.text("目标")) == TO_BE_DECIDED
-        if rule.needs_target and indicator.target is None and not to_be_decided:
-            yield finding("S029", indicator.at("目标"), rule=rule.name)
+        whose = _without_target(scheme, indicator)
+        if rule.needs_target and whose is not None:
+            yield finding("S029", indicator.at("目标"), rule=rule.name, whose=whose)
         if not rule.on_site and indicator.formula is None:
             yield finding("S030", indicator.at("表达式"), rule=rule.name)
+
+
+def _without_target(scheme: Scheme, indicator: Indicator) -> str | None:
+    """The units whose target was forgotten, in words: "" where nobody has one; None where nobody's was.
+
+    Left open on purpose (〔缺〕) is not forgotten.
+    """
+    if indicator.target is not None or tidy(indicator.text("目标")) == TO_BE_DECIDED:
+        return None
+    if not any(t.indicator == indicator.code and t.target is not None for t in scheme.targets):
+        return ""
+    lacking = scheme.untargeted(indicator)
+    names = [unit.name for unit in scheme.line_units(indicator.line) if unit.code in lacking]
+    return f"，{some(names)}也没有单列的目标" if names else None
 
 
 def bounds_in_order(scheme: Scheme) -> Iterator[Finding]:

@@ -143,3 +143,23 @@ def test_a_unit_not_assessed_on_an_indicator_is_not_struck_by_it(tmp_path: Path)
         "## 不考核\n| 单位或类别 | 指标 | 处理 |\n| U3 | I1 | 满分 |\n"
     )
     assert list(run_of(tmp_path, own).vetoes["unit_code"]) == ["U1", "U2"]
+
+
+ONLY_OWN = (
+    CARRIED.replace("| 75 |", "| |")
+    + "## 目标\n| 单位或类别 | 指标 | 目标 |\n| 街道 | I1 | 75 |\n| 镇 | I1 | 80 |\n"
+)
+
+
+def test_an_indicators_own_veto_needs_no_target_but_the_units(tmp_path: Path) -> None:
+    run = run_of(tmp_path, ONLY_OWN)
+    assert list(run.vetoes["unit_code"]) == ["U3"]
+    assert run.vetoes["fact"].iloc[0] == "办结率 70，办结率的目标 75"
+
+
+def test_a_unit_without_a_target_is_not_struck(tmp_path: Path) -> None:
+    run = run_of(
+        tmp_path,
+        ONLY_OWN.replace("| | 不参与评分", "| 〔缺〕 | 不参与评分").replace("| 街道 | I1 | 75 |\n", ""),
+    )
+    assert run.vetoes.empty
