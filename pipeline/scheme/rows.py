@@ -4,6 +4,7 @@ Each field's alias is the column's header; the order of the fields is the order 
 means and where its rule comes from is the office's; here stands only what may be written in each cell.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Protocol
 
@@ -131,6 +132,7 @@ class Indicator(Row):
 
     sheet: ClassVar[str] = "指标"
     gathered: ClassVar[tuple[str, ...]] = PARAMETER_COLUMNS
+    parameters: Mapping[str, str] = {}
     code: RequiredText = Field(alias="编码")
     name: RequiredText = Field(alias="名称")
     line: RequiredText = Field(alias="考核线")

@@ -42,13 +42,26 @@ def _sample() -> bytes:
 
 def _with_units_below() -> bytes:
     with TemporaryDirectory() as folder:
-        return run_of(Path(folder), BELOW + TRIMMED).reports["2026考核结果汇总.xlsx"]
+        return run_of(Path(folder), BELOW + TRIMMED, PANEL).reports["2026考核结果汇总.xlsx"]
 
 
 TRIMMED = """
 ## 方案
 | 项目 | 内容 |
 | 评分取舍 | 去掉最高最低 |
+
+## 目标
+| 单位或类别 | 指标 | 分值 |
+| 街道 | I3 | 25 |
+| 街道 | I2 | 25 |
+"""
+
+PANEL = """
+## 现场评分（整表）
+| 单位编码 | 指标编码 | 评分1 | 评分2 | 评分3 | 评分4 | 评分5 | 评分6 |
+| U1 | I3 | 18 | 17.5 | 20 | 19 | 18 | 4 |
+| U2 | I3 | 15 | | 16 | | | 20 |
+| U3 | I3 | 24 | 10 | | 25 | 22 | |
 """
 
 BOOKS: dict[str, Callable[[], bytes]] = {
