@@ -259,7 +259,7 @@ class Award(Row):
     condition: Annotated[Formula, Required] = Field(alias="条件")
     result: RequiredText = Field(alias="结果")
     most: Decimal = Field(None, alias="名额")
-    amount: Decimal = Field(None, alias="金额")
+    amount: Target = Field(None, alias="金额")
     notice: Text = Field("", alias="通知模板")
     basis: Text = Field("", alias="依据")
 
