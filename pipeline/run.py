@@ -46,6 +46,7 @@ from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme
 from pipeline.scheme.settle import first_day_of, settled, stage_named
 from pipeline.score.adjustments import adjustments, counts
+from pipeline.score.conditions import known_figures
 from pipeline.score.honours import Honours, honours
 from pipeline.score.lines import LineScores, score_line
 from pipeline.score.marks import marks
@@ -59,10 +60,10 @@ STAGES = {
     "scheme": "读取考核方案",
     "collection": "回收填报表",
     "facts": "读取填报数据",
-    "findings": "审核",
-    "checked": "生成校验报告和退回修改表",
+    "inspected": "审核",
     "scores": "计分",
     "ranking": "排名",
+    "checked": "生成校验报告和退回修改表",
     "reports": "生成报告",
 }
 """The stages in the order of the year, with what is told as each begins."""
@@ -209,8 +210,8 @@ class Run:
         return figures(self.scheme, self.facts, self.last_facts)
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """Everything found on the way, worst first."""
+    def inspected(self) -> tuple[Finding, ...]:
+        """Everything found before scoring: in the scheme, the returns, the ledger and between the figures."""
         found = [
             *self.linted[1],
             *self.collection.findings,
@@ -221,7 +222,12 @@ class Run:
         found += check(Material(self.scheme, self.facts, self.figures, self.ledger[0]))
         if self.last_facts.empty:
             found.append(finding("R025", Place(self.workspace.shown(self.workspace.last_data))))
-        return tuple(worst_first(found))
+        return tuple(found)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found on the way, worst first."""
+        return tuple(worst_first([*self.inspected, *self.vetoed[1], *self.honours.findings]))
 
     @property
     def missing(self) -> frozenset[str]:
@@ -237,7 +243,7 @@ class Run:
     def blocked(self) -> frozenset[str]:
         """Units whose return has something that must be mended before they can be ranked."""
         returned = {found.name for found in self.collection.returns}
-        blocking = [f for f in self.findings if f.severity is Severity.BLOCK and f.place.file in returned]
+        blocking = [f for f in self.inspected if f.severity is Severity.BLOCK and f.place.file in returned]
         return frozenset(f.unit_code for f in blocking) | self.collection.undecided
 
     @cached_property
@@ -267,10 +273,20 @@ class Run:
         )
 
     @cached_property
+    def known(self) -> Figures:
+        """What conditions may name besides results: figures, indicators' values, cases of the tariffs."""
+        return known_figures(self.scheme, self.figures, self.lines, counts(self.adjusted[0]))
+
+    @cached_property
+    def vetoed(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+        """The vetoes raised, confirmed or pending, and the entries of the ledger that raise none."""
+        table, unused = vetoes(self.scheme, self.known, self.lines, self.ledger[0], self.day)
+        return table, tuple(unused)
+
+    @property
     def vetoes(self) -> pd.DataFrame:
         """The vetoes raised, confirmed or pending."""
-        cases = counts(self.adjusted[0])
-        return vetoes(self.scheme, self.figures, self.lines, cases, self.ledger[0], self.day)
+        return self.vetoed[0]
 
     @cached_property
     def totals(self) -> pd.DataFrame:
@@ -286,7 +302,7 @@ class Run:
         placed = ranking(
             self.scheme, self.workspace.period, totals, standing, self.lines, last, self.unscored
         )
-        return honours(self.scheme, placed, self.lines)
+        return honours(self.scheme, placed, self.lines, self.known)
 
     @property
     def ranking(self) -> pd.DataFrame:
@@ -375,5 +391,7 @@ class Run:
         """How the unit's scores came about, all or one, down to the cells."""
         code = self.scheme.unit_named(unit).code
         chosen = self.scheme.indicator_named(indicator).code if indicator else ""
-        marked = {m.indicator: str(m.at("评分1")) for m in self.ledger[0].marks if m.unit_code == code}
+        marked = {
+            m.indicator: str(m.at(next(iter(m.given)))) for m in self.ledger[0].marks if m.unit_code == code
+        }
         return explain(self.scheme, self.tables, self.facts, marked, code, chosen)

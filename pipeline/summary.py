@@ -35,7 +35,7 @@ def checked_lines(run: "Run") -> list[str]:
     """What came back, who must mend what, where the reports stand."""
     lines = roster_lines(run.collection.roster, run.collection.findings)
     lines += _unit_lines(run)
-    general = [f for f in run.findings if f.code[0] in "LS" or f.code in ("R024", "R025")]
+    general = [f for f in run.findings if f.code[0] in "LSA" or f.code in ("R024", "R025")]
     lines += [str(found) for found in general[:_MOST]]
     lines += [f"……另有 {len(general) - _MOST} 处，见校验报告。"] if len(general) > _MOST else []
     returned = sum(name.startswith("returned/") for name in run.checked)

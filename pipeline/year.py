@@ -106,7 +106,7 @@ class Year(Run):
             if run not in self.held:
                 where = run.workspace.shown(run.workspace.returns)
                 found.append(finding("R041", found=_stage(run).name, expected=where))
-        return tuple(worst_first(dict.fromkeys(found)))
+        return tuple(worst_first(dict.fromkeys([*found, *self.honours.findings])))
 
     @cached_property
     def blocked(self) -> frozenset[str]:
@@ -134,15 +134,13 @@ class Year(Run):
         return scores.assign(period=self.workspace.period)
 
     @cached_property
-    def vetoes(self) -> pd.DataFrame:
+    def vetoed(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
         """The vetoes raised in any stage, each with the stage it was raised in."""
-        return pd.concat(
-            [
-                run.vetoes.assign(fact=[f"{_stage(run).name}：{fact}" for fact in run.vetoes["fact"]])
-                for run in self.held
-            ],
-            ignore_index=True,
-        )
+        tables = [
+            run.vetoes.assign(fact=[f"{_stage(run).name}：{fact}" for fact in run.vetoes["fact"]])
+            for run in self.held
+        ]
+        return pd.concat(tables, ignore_index=True), ()
 
     @cached_property
     def totals(self) -> pd.DataFrame:

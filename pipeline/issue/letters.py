@@ -94,8 +94,7 @@ def _clauses(occasion: Occasion, unit: Unit, line: str) -> tuple[str, ...]:
             found.append(f"（{_numeral(n)}）{group}")
         for indicator in members:
             number += 1
-            own = of_unit(scheme.own_targets(indicator, "分值"), unit)
-            points = indicator.points if own is None or own.points is None else own.points
+            points = scheme.points_for(indicator, unit)
             worth = "" if scheme.line_by_code[line].letter else f"（{show(points)} 分）"
             found.append(f"{number}．{indicator.name}{_goal(scheme, indicator, unit)}{worth}。")
     return tuple(found)
@@ -115,7 +114,7 @@ def _goal(scheme: Scheme, indicator: Indicator, unit: Unit) -> str:
         return f"：在 {low} 至 {high}{_measured(measure)} 之间"
     if not rule.needs_target:
         return "：按实际完成情况计分"
-    row = of_unit(scheme.own_targets(indicator, "目标"), unit) or indicator
+    row = of_unit(scheme.own_targets(indicator), unit) or indicator
     if row.target is None:
         return f"：{BLANK}{_measured(measure)}"
     told = f" {show(row.target.value)}" if isinstance(row.target, Number) else f"「{_named(scheme, row)}」"

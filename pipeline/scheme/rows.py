@@ -158,6 +158,7 @@ class Indicator(Row):
     sheet: ClassVar[str] = "指标"
     gathered: ClassVar[tuple[str, ...]] = PARAMETER_COLUMNS
     optional: ClassVar[tuple[str, ...]] = ("按月折算",)
+    parameters: Mapping[str, str] = {}
     code: RequiredText = Field(alias="编码")
     name: RequiredText = Field(alias="名称")
     line: RequiredText = Field(alias="考核线")
@@ -303,7 +304,7 @@ class Award(Row):
     condition: Annotated[Formula, Required] = Field(alias="条件")
     result: RequiredText = Field(alias="结果")
     most: Decimal = Field(None, alias="名额")
-    amount: Decimal = Field(None, alias="金额")
+    amount: Target = Field(None, alias="金额")
     notice: Text = Field("", alias="通知模板")
     begins: Day = Field(None, alias="生效日期")
     ends: Day = Field(None, alias="失效日期")

@@ -50,7 +50,7 @@ def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures
     valued = here.also({VALUE.text: reported(scores.value[:, j])})
     amounts = {w: evaluate(tree, valued).values for w, tree in fact_trees(scheme, indicator).items()}
     above, below = _fraction(value_tree(scheme, indicator), here)
-    owners = own_targets(scheme, indicator, scores.units, "目标")
+    owners = own_targets(scheme, indicator, scores.units)
     asides = set_aside(scheme, indicator, scores.units, day)
     kept = np.where(scores.counted[:, j], scores.score[:, j], np.nan)
     rows = pd.DataFrame(

@@ -50,6 +50,19 @@ TRIMMED = """
 ## 方案
 | 项目 | 内容 |
 | 评分取舍 | 去掉最高最低 |
+
+## 目标
+| 单位或类别 | 指标 | 分值 |
+| 街道 | I3 | 25 |
+| 街道 | I2 | 25 |
+"""
+
+PANEL = """
+## 现场评分（整表）
+| 单位编码 | 指标编码 | 评分1 | 评分2 | 评分3 | 评分4 | 评分5 | 评分6 |
+| U1 | I3 | 18 | 17.5 | 20 | 19 | 18 | 4 |
+| U2 | I3 | 15 | | 16 | | | 20 |
+| U3 | I3 | 24 | 10 | | 25 | 22 | |
 """
 
 OPEN = """
@@ -73,7 +86,7 @@ BOOKS: dict[str, Callable[[], bytes]] = {
     "xianxing": lambda: ranking_workbook(rich_year(), STAMP),
     "awkward": lambda: ranking_workbook(rich_year(edits=AWKWARD), STAMP),
     "sample": _sample,
-    "units below": lambda: _of(BELOW + TRIMMED),
+    "units below": lambda: _of(BELOW + TRIMMED, PANEL),
     "to be decided": lambda: _of(OPEN),
     "a letter": lambda: _of(LETTER, MARKS),
     "a letter beside points": lambda: _of(BESIDE_POINTS, MARKS),

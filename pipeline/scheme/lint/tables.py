@@ -29,6 +29,7 @@ from pipeline.scheme.rows import (
 from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
 from pipeline.scheme.table import Row, duplicates
 
+_ASSESSORS = tuple(str(n) for n in range(1, 100))
 NEEDED_SETTINGS = ("方案名称", "年度", "考核单位")
 
 
@@ -42,6 +43,7 @@ def settings_complete(scheme: Scheme) -> Iterator[Finding]:
         "停考处理": ("折算", "满分", "平均分"),
         "缺报处理": ("零分", "折算", "平均分"),
         "评分取舍": ("全部", "去掉最高最低"),
+        "名额并列": ("一并列入", "按编码"),
     }
     for row in scheme.settings:
         if row.name in choices and row.content and row.content not in choices[row.name]:
@@ -52,16 +54,20 @@ def settings_complete(scheme: Scheme) -> Iterator[Finding]:
             yield finding(
                 "S005", row.at("内容"), found=row.content, expected="0 到 8 或 不修约", column=row.name
             )
-    known = {i.code for i in scheme.indicators} | {i.group for i in scheme.indicators}
-    known |= {i.name for i in scheme.indicators} | set(scheme.line_by_code)
+        if row.name == "评委人数" and row.content and row.content not in _ASSESSORS:
+            expected = f"1 到 {len(_ASSESSORS)} 的整数"
+            yield finding("S005", row.at("内容"), found=row.content, expected=expected, column=row.name)
+    known = {word for i in scheme.indicators for word in (i.code, i.name, i.group)}
+    listed = {
+        "并列处理": (scheme.tie_breakers, known | set(scheme.line_by_code), "并列，或指标、一级指标的名称；"),
+        "主要目标": (scheme.main_targets, known, "指标、一级指标的名称；"),
+    }
     for row in scheme.settings:
-        if row.name == "并列处理":
-            for word in scheme.tie_breakers:
-                if word not in known:
-                    near = nearest(word, sorted(known))
-                    yield finding(
-                        "S010", row.at("内容"), found=word, expected=f"并列，或指标、一级指标的名称；{near}"
-                    )
+        words, allowed, expected = listed.get(row.name, ((), known, ""))
+        for word in words:
+            if word not in allowed:
+                near = nearest(word, sorted(allowed))
+                yield finding("S010", row.at("内容"), found=word, expected=expected + near)
 
 
 def codes_unique(scheme: Scheme) -> Iterator[Finding]:
@@ -113,6 +119,25 @@ def vetoes_possible(scheme: Scheme) -> Iterator[Finding]:
     for veto in scheme.vetoes:
         if veto.effect is Effect.ITEM_ZERO:
             yield finding("S035", veto.at("效力"), found=veto.effect.value)
+
+
+def main_targets_possible(scheme: Scheme) -> Iterator[Finding]:
+    """A main target is missed or met: it has a target on one side of which its value is good."""
+    for indicator in scheme.indicators:
+        if scheme.is_main(indicator) and indicator.code in scheme.rules:
+            own = any(t.indicator == indicator.code and t.target is not None for t in scheme.targets)
+            aimed = indicator.target is not None or own
+            if not aimed or scheme.direction(indicator) is Direction.WITHIN:
+                yield finding("S039", indicator.at("目标"), found=f"{indicator.code} {indicator.name}")
+
+
+def quotas_whole(scheme: Scheme) -> Iterator[Finding]:
+    """A quota (名额) is a number of units; a share of them is written as a condition."""
+    rows: list[Grade | Award] = [*scheme.grades, *scheme.awards]
+    for row in rows:
+        if row.most is not None and (row.most < 1 or row.most % 1):
+            expected = "1 以上的整数；按比例的写在条件里，如 名次 <= 单位数 * 30%"
+            yield finding("S005", row.at("名额"), found=row.text("名额"), expected=expected, column="名额")
 
 
 def lines_known(scheme: Scheme) -> Iterator[Finding]:

@@ -58,7 +58,14 @@ def test_a_veto_needs_a_basis_from_the_scheme_or_the_ledger(basis: str, status: 
 def test_a_dossier_does_not_raise_a_veto_that_the_figures_do_not(tmp_path: Path) -> None:
     run = run_of(tmp_path, ledger=dossier())
     assert run.vetoes.empty
+    assert [(f.code, f.unit_code) for f in run.findings] == [("L014", "U1")]
     assert by_unit(run.ranking, "rank") == {"U1": 1, "U2": 2, "U3": 3}
+
+
+def test_a_dossier_tells_what_figure_is_lacking(tmp_path: Path) -> None:
+    optional = "## 填报项\n| 编码 | 必填 |\n| A1 | 否 |\n"
+    run = run_of(tmp_path, optional, dossier(), {"U1": {"A1": ""}})
+    assert "（办结率 缺，否决界限 < 60）" in next(f.message for f in run.findings if f.code == "L014")
 
 
 def test_judged_unfit_keeps_the_place_and_loses_grade_and_prizes(tmp_path: Path) -> None:
