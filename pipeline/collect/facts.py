@@ -10,7 +10,7 @@ from pipeline.collect.recognise import Return
 from pipeline.collect.structure import first_of, structure
 from pipeline.collect.values import Reading, State, read_value, show_typed
 from pipeline.files.cells import CellValue
-from pipeline.issue.template import Occasion
+from pipeline.issue.template import EXPLANATION, Occasion
 from pipeline.model.findings import Finding, finding
 from pipeline.model.numbers import show
 from pipeline.model.places import Place, address
@@ -53,7 +53,7 @@ def facts_of(returns: Sequence[Return], occasion: Occasion) -> tuple[pd.DataFram
                     if isinstance(spot.typed, str)
                     else show_typed(spot.typed),
                     "how": reading.how,
-                    "explanation": spot.explanation,
+                    "explanation": "" if layout.is_private(spot, EXPLANATION) else spot.explanation,
                     "note": "",
                 }
             )

@@ -108,15 +108,22 @@ class Layout:
         ][:_MOST_MERGES]
 
     @cached_property
+    def _private(self) -> frozenset[tuple[str, int, int]]:
+        return frozenset((one.sheet, one.row, one.column) for one in self.found.private)
+
+    def is_private(self, spot: Spot, title: str) -> bool:
+        """Whether personal data stood in a cell of the row."""
+        return (spot.form.sheet.name, spot.row, spot.form.columns.get(title, -1)) in self._private
+
+    @cached_property
     def barred(self) -> frozenset[str]:
         """Items whose figure must not be taken as typed; why is said once, not cell by cell."""
-        private = {(one.sheet, one.row, one.column) for one in self.found.private}
         return frozenset(
             code
             for code, spot in self.spots.items()
             if THIS_YEAR not in spot.form.columns
             or THIS_YEAR in spot.form.retitled
-            or (spot.form.sheet.name, *spot.at) in private
+            or self.is_private(spot, THIS_YEAR)
             or any(covers(box, *spot.at) for box in self.merges(spot.form))
         )
 

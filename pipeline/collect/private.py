@@ -113,16 +113,14 @@ def without_private(book: Book, scheme: Scheme) -> tuple[Book, tuple[Private, ..
 
 
 def _blanked(sheet: Sheet, private: Sequence[Private], contacts: Collection[Spot]) -> Sheet:
-    """The sheet without what is private: its kind stands there, and nothing in the contact fields."""
+    """The sheet without the cells that are private: their kind stands there; nothing in the contact fields."""
     if not private and not contacts:
         return sheet
     rows = [list(row) for row in sheet.rows]
     for row, column in contacts:
         rows[row][column] = ""
     for one in private:
-        cell = rows[one.row][one.column]
-        masked = mask(cell) if isinstance(cell, str) else cell
-        rows[one.row][one.column] = f"〔{one.kind}〕" if masked == cell else masked
+        rows[one.row][one.column] = f"〔{one.kind}〕"  # what stood beside it says whose it is
     return replace(sheet, rows=rows)
 
 

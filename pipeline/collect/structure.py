@@ -125,8 +125,8 @@ def moved(layout: Layout) -> Iterator[Finding]:
         spots = {code: spot.at for code, spot in layout.spots.items() if spot.form is form}
         now = {code: spots[code] for code in issued if code in spots}
         away = [code for code in now if now[code] != issued[code]]
-        how = _how_moved(form, list(now.values()))
-        if away and how:
+        how = _how_moved(form, list(now.values())) if away else ""
+        if how:
             yield _told(
                 layout,
                 "T003",
@@ -141,11 +141,12 @@ def moved(layout: Layout) -> Iterator[Finding]:
 
 
 def _how_moved(form: Form, now: list[tuple[int, int]]) -> str:
-    """In what way; "" where rows that are gone or that hold something else account for it, told as such."""
+    """In what way; "" where what is gone or holds something else accounts for it, told as such."""
     rows = [row for row, _ in now]
+    left = [title for title in HEADERS if title in form.columns]
     between = range(form.head + 1, max(rows))
     ways = {
-        "列有移动": THIS_YEAR in form.columns and form.columns[THIS_YEAR] != HEADERS.index(THIS_YEAR),
+        "列有移动": THIS_YEAR in left and form.columns[THIS_YEAR] != left.index(THIS_YEAR),
         "行的次序有变动": rows != sorted(rows),
         "插入了行": form.head != HEAD_ROW or any(not form.written(row) for row in between),
     }

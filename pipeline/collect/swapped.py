@@ -15,13 +15,13 @@ from pipeline.model.words import ItemType
 
 _FEWEST = 6
 """Fewer items prove nothing: small counts resemble each other by chance."""
-_UNLIKE = log(1.3)
-"""A unit whose figures are mostly within three tenths of last year's is not asked about."""
-_TIMES = 3.0
+_UNLIKE = log(1.15)
+"""A unit most of whose figures are this near to last year's is not asked about."""
+_TIMES = 2.0
 """The other's figures are so many times nearer."""
-_NEARER = 0.8
-"""And nearer in so many of the items."""
-_MOST = 500
+_NEARER = 0.7
+"""And nearer in so many of the items: even figures that double or halve by chance never are, both ways."""
+_MOST = 2000
 """Where more units than this are unlike last year, last year says nothing."""
 
 
