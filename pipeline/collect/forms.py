@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.issue.identity import SHEET
-from pipeline.issue.template import CODE, HEADERS, THIS_YEAR
+from pipeline.issue.template import CODE, COVER, HEADERS, THIS_YEAR, UNIT
 from pipeline.model.places import Place, address
 from pipeline.scheme.cells import nearest, tidy
 
@@ -59,6 +59,17 @@ def forms_of(book: Book) -> tuple[Form, ...]:
     """The sheets that are forms, in the workbook's order."""
     found = (form_in(sheet) for sheet in book.sheets if sheet.name != SHEET)
     return tuple(form for form in found if form is not None)
+
+
+def is_cover(sheet: Sheet) -> bool:
+    """Whether a sheet is the cover: by its name, or by the line that says whose the template is."""
+    return sheet.name == COVER or any(row and tidy(str(row[0])) == UNIT for row in sheet.rows[:_DEEPEST])
+
+
+def cover_of(book: Book) -> Sheet | None:
+    """The cover, the sheet of that name first."""
+    covers = [sheet for sheet in book.sheets if is_cover(sheet)]
+    return next((sheet for sheet in covers if sheet.name == COVER), covers[0] if covers else None)
 
 
 def form_in(sheet: Sheet) -> Form | None:

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.collect.forms import Form, forms_of
+from pipeline.collect.forms import Form, cover_of, forms_of
 from pipeline.collect.recognise import Return
 from pipeline.collect.values import show_typed
 from pipeline.files.cells import CellValue, Sheet
 from pipeline.files.marks import Box
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
-from pipeline.issue.template import CODE, COVER, EXPLANATION, NAME, PROBLEMS, THIS_YEAR, Occasion
+from pipeline.issue.template import CODE, EXPLANATION, NAME, PROBLEMS, THIS_YEAR, Occasion
 from pipeline.model.places import Place
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.rows import Item
@@ -84,7 +84,8 @@ class Layout:
     @property
     def others(self) -> list[Sheet]:
         """Sheets with something in them that were not issued."""
-        ours = {SHEET, COVER, PROBLEMS, *(form.sheet.name for form in self.sheets)}
+        cover = cover_of(self.found.book)
+        ours = {SHEET, PROBLEMS, *(form.sheet.name for form in self.sheets), cover.name if cover else ""}
         return [s for s in self.found.book.sheets if s.name not in ours and any(map(any, s.rows))]
 
     def titles_gone(self, title: str, form: Form) -> list[str]:

@@ -7,10 +7,11 @@ office's doing, and is told as such.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.collect.forms import cover_of
 from pipeline.collect.layout import Layout, Spot
 from pipeline.collect.values import show_typed
 from pipeline.files.cells import CellValue
-from pipeline.issue.template import COVER, HEADERS, LAST_YEAR, NO_LAST_YEAR, Occasion
+from pipeline.issue.template import HEADERS, LAST_YEAR, NO_LAST_YEAR, Occasion
 from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.numbers import nearly_equal
 from pipeline.model.places import Place, address
@@ -95,13 +96,15 @@ def _titles(layout: Layout) -> Iterator[Finding]:
 
 def _cover(layout: Layout, occasion: Occasion) -> Iterator[Finding]:
     """The cover's lines about the template."""
-    cover = next((sheet for sheet in layout.found.book.sheets if sheet.name == COVER), None)
+    cover = cover_of(layout.found.book)
     rows = cover.rows if cover else []
     stand = {tidy(str(row[0])): (n, row[1]) for n, row in enumerate(rows) if len(row) > 1}
-    for label, line in occasion.cover(layout.found.unit).items() if cover else ():
+    if cover is None:
+        return
+    for label, line in occasion.cover(layout.found.unit).items():
         n, now = stand.get(label, (0, ""))
         if tidy(show_typed(now)) != tidy(line):
-            yield _worded(layout, Place(layout.found.name, COVER, address(n, 1)), now, line)
+            yield _worded(layout, Place(layout.found.name, cover.name, address(n, 1)), now, line)
 
 
 def _worded(layout: Layout, place: Place, now: CellValue, line: str) -> Finding:

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.collect.forms import Form, form_in
+from pipeline.collect.forms import Form, form_in, is_cover
 from pipeline.collect.people import columns_of_names
 from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.files.marks import Spot
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
-from pipeline.issue.template import CODE, CONTACTS, COVER, EXPLANATION, THIS_YEAR, UNIT
+from pipeline.issue.template import CODE, CONTACTS, EXPLANATION, THIS_YEAR
 from pipeline.model.words import ItemType
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.scheme import Scheme
@@ -162,10 +162,9 @@ def _amounts(form: Form, large: Collection[str]) -> Iterator[Spot]:
 
 def _contacts(sheet: Sheet) -> frozenset[Spot]:
     """The cells of the cover's contact fields; none on any other sheet."""
-    labels = [tidy(str(row[0])) if row else "" for row in sheet.rows]
-    if sheet.name != COVER and UNIT not in labels:
+    if not is_cover(sheet):
         return frozenset()
-    fields = [r for r, label in enumerate(labels) if label in CONTACTS]
+    fields = [r for r, row in enumerate(sheet.rows) if row and tidy(str(row[0])) in CONTACTS]
     return frozenset((r, c) for r in fields for c in range(1, len(sheet.rows[r])))
 
 

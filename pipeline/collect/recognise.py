@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pipeline.collect.forms import forms_of
+from pipeline.collect.forms import cover_of, forms_of
 from pipeline.collect.private import Private, mask, without_private
 from pipeline.files.cells import Book
 from pipeline.files.package import Unreadable
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import Identity, read_identity
-from pipeline.issue.template import COVER, UNIT, WIDE_BLANK, Occasion
+from pipeline.issue.template import UNIT, WIDE_BLANK, Occasion
 from pipeline.model.findings import Finding, finding
 from pipeline.model.periods import year_of
 from pipeline.model.places import Place
@@ -101,10 +101,10 @@ def _looks_like_ours(book: Book, scheme: Scheme) -> bool:
 
 def _headings(book: Book) -> Iterator[str]:
     """What a workbook says of its unit: on the cover, and in the lines above its forms."""
-    for sheet in book.sheets:
-        for row in sheet.rows if sheet.name == COVER else ():
-            if len(row) > 1 and str(row[0]).strip() == UNIT:
-                yield str(row[1])
+    cover = cover_of(book)
+    for row in cover.rows if cover else ():
+        if len(row) > 1 and tidy(str(row[0])) == UNIT:
+            yield str(row[1])
     for form in forms_of(book):
         above = (str(cell) for row in form.sheet.rows[: form.head] for cell in row)
         yield from (line.split(WIDE_BLANK)[0] for line in above if WIDE_BLANK in line)

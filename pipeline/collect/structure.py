@@ -6,7 +6,7 @@ still be told by its code and header this only says so; where it cannot, the fin
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.collect.forms import Form
+from pipeline.collect.forms import Form, cover_of
 from pipeline.collect.layout import Layout, covers
 from pipeline.collect.values import show_typed
 from pipeline.files.marks import Span
@@ -97,8 +97,11 @@ def other_sheets(layout: Layout) -> Iterator[Finding]:
     for sheet in layout.others:
         how = "" if sheet.visible else "，且被隐藏"
         yield _told(layout, "T007", Place(name, sheet.name), found=sheet.name, how=how)
-    if all(sheet.name != COVER for sheet in layout.found.book.sheets):
+    cover = cover_of(layout.found.book)
+    if cover is None:
         yield _told(layout, "T015", Place(name), expected=COVER)
+    elif cover.name != COVER:
+        yield _told(layout, "T002", Place(name, cover.name), found=cover.name, expected=COVER)
 
 
 def headers(layout: Layout) -> Iterator[Finding]:

@@ -104,6 +104,15 @@ def test_a_column_that_is_gone_is_said_once(desk: Desk, column: int) -> None:
     assert assessed(desk) == ({} if decisive else USUAL)
 
 
+def test_a_cover_under_another_name_is_still_the_cover(desk: Desk) -> None:
+    def rename(sheets: Sheets) -> None:
+        sheets["Sheet3"] = sheets.pop("封面")
+        next(row for row in sheets["Sheet3"] if row[0] == "联系电话")[1] = "13900000000"
+
+    desk.returns(desk.retyped(rename))
+    assert [(f.code, f.place.sheet) for f in desk.told()] == [("T002", "Sheet3")]
+
+
 def test_copies_that_differ_name_both_cells_and_are_counted(desk: Desk) -> None:
     def copy(sheets: Sheets) -> None:
         again = [list(row) for row in sheets["基础表"]]
