@@ -19,10 +19,13 @@ from pipeline.check.returned import returned_workbooks
 from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.ledger import Ledger, read_ledger
-from pipeline.collect.returns import Collection, ReturnedFile, collect
+from pipeline.collect.recognise import ReturnedFile
+from pipeline.collect.returns import Collection, collect
+from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import assessed_facts, decided
 from pipeline.files.data import read_last_facts, read_last_ranking
 from pipeline.files.folders import returned_files
+from pipeline.files.key import KEY_FILE, Key, read_key
 from pipeline.files.tables import read_tables
 from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
@@ -136,7 +139,13 @@ class Run:
         last = self.last_facts
         keys = zip(last["unit_code"], last["item_code"], strict=True)
         known = {(u, i): float(v) for (u, i), v in zip(keys, last["assessed"], strict=True) if v == v}
-        return Occasion(self.scheme, self.workspace.period, self.day, self.workspace.stamp, known)
+        workspace = self.workspace
+        return Occasion(self.scheme, workspace.period, self.day, workspace.stamp, known, self.key)
+
+    @cached_property
+    def key(self) -> Key | None:
+        """What templates are signed with."""
+        return read_key(self.workspace.root)
 
     @cached_property
     def issued(self) -> dict[str, bytes]:
@@ -165,7 +174,7 @@ class Run:
         if not paths:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
         files = (ReturnedFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-        return collect(files, self.scheme, self.workspace.period, self.day, self.jobs)
+        return collect(files, self.occasion, self.jobs)
 
     @cached_property
     def ledgers(self) -> dict[str, tuple[Ledger, tuple[Finding, ...]]]:
@@ -194,8 +203,8 @@ class Run:
     @cached_property
     def read(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
         """What the units returned, cell by cell, and what is wrong in the cells."""
-        facts, problems = facts_of(self.collection.returns, self.scheme, self.workspace.period, self.day)
-        return facts, tuple(problems)
+        facts, problems = facts_of(self.collection.returns, self.occasion)
+        return facts, (*problems, *swapped(facts, self.occasion))
 
     @cached_property
     def facts(self) -> pd.DataFrame:
@@ -220,6 +229,10 @@ class Run:
             *self.adjusted[1],
         ]
         found += check(Material(self.scheme, self.facts, self.figures, self.ledger[0]))
+        if self.key is None:
+            found.append(finding("R030", Place(KEY_FILE)))
+        elif self.key.sample and not self.scheme.mark:
+            found.append(finding("R031", Place(KEY_FILE)))
         if self.last_facts.empty:
             found.append(finding("R025", Place(self.workspace.shown(self.workspace.last_data))))
         return tuple(found)

@@ -1,6 +1,7 @@
 """The summaries of a run on the screen: what is not in order first, then the results, then where they stand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -45,17 +46,16 @@ def checked_lines(run: "Run") -> list[str]:
 
 def _unit_lines(run: "Run") -> list[str]:
     names = {unit.code: unit.name for unit in run.scheme.units}
+    listed = set(run.collection.findings)
+    about = [f for f in run.findings if f.code[0] in "ITVC" and f not in listed]
     lines = []
     for code, name in names.items():
-        mine = [f for f in run.findings if f.unit_code == code and f.place.cell]
+        mine = [f for f in about if f.unit_code == code]
         block = [f for f in mine if f.severity is Severity.BLOCK]
         explain = [f for f in mine if f.severity is Severity.EXPLAIN]
         if block and code in run.blocked:
             lines.append(f"待更正　{name}：{len(block)} 处必须改正，{len(explain)} 处需要说明")
-            lines += [
-                f"　　{found.code} {found.place.sheet}!{found.place.cell} {found.message}"
-                for found in block[:5]
-            ]
+            lines += [f"　　{replace(f, place=replace(f.place, file=''))}" for f in block[:5]]
             lines += [f"　　……另有 {len(block) - 5} 处"] if len(block) > 5 else []
     return lines
 

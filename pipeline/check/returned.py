@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.collect.returns import Return
+from pipeline.collect.recognise import Return
 from pipeline.files.writing import Writer, row_height, safe_text, strictly
-from pipeline.issue.template import CONTACTS, COVER, Filled, Occasion, template_name, write_template
+from pipeline.issue.template import PROBLEMS, Filled, Occasion, template_name, write_template
 from pipeline.model.findings import Finding, Severity
 from pipeline.model.words import NUMBERS
 from pipeline.scheme.rows import Unit
 
-LIST = "问题清单"
 _WIDTHS = (6, 10, 22, 26, 62, 14)
 _WORDS = {Severity.BLOCK: "必须改正", Severity.EXPLAIN: "请说明", Severity.NOTE: "提示"}
 
@@ -35,15 +34,15 @@ def returned_workbooks(
 
 def _workbook(occasion: Occasion, one: Return, facts: pd.DataFrame, findings: Sequence[Finding]) -> bytes:
     writer = Writer(f"{occasion.when}{one.unit.name}退回修改表", occasion.stamp)
-    sheet = writer.sheet(LIST, landscape=True)
-    cells = write_template(writer, occasion, one.unit, _filled(occasion, one, facts, findings))
+    sheet = writer.sheet(PROBLEMS, landscape=True)
+    cells = write_template(writer, occasion, one.unit, _filled(occasion, facts, findings))
     with strictly():
         _list(writer, sheet, occasion, one.unit, findings, cells)
     return writer.close()
 
 
-def _filled(occasion: Occasion, one: Return, facts: pd.DataFrame, findings: Sequence[Finding]) -> Filled:
-    """What the unit typed, with the words that go on each wrong cell."""
+def _filled(occasion: Occasion, facts: pd.DataFrame, findings: Sequence[Finding]) -> Filled:
+    """What the unit typed, with the words that go on each wrong cell; the cover's contacts are not copied."""
     values: dict[str, object] = {}
     for fact in facts.to_dict("records"):
         measured = occasion.scheme.item_by_code[str(fact["item_code"])].type in NUMBERS
@@ -55,10 +54,7 @@ def _filled(occasion: Occasion, one: Return, facts: pd.DataFrame, findings: Sequ
             earlier = notes.get(found.item_code, "")
             notes[found.item_code] = f"{earlier}\n{found.message}".strip()
     explanations = dict(zip(facts["item_code"], facts["explanation"], strict=True))
-    cover = next((s for s in one.book.sheets if s.name == COVER), None)
-    rows = cover.rows if cover else []
-    contacts = {str(r[0]): str(r[1]) for r in rows if len(r) > 1 and r[0] in CONTACTS}
-    return Filled(values, explanations, notes, contacts)
+    return Filled(values, explanations, notes)
 
 
 def _list(

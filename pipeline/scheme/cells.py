@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator
@@ -23,6 +24,7 @@ _SEPARATORS = re.compile(r"[、,，;；\s]+")
 E_ = TypeVar("E_", bound=StrEnum)
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """The text as it is compared: full-width forms narrowed, blanks gone."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

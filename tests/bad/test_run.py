@@ -9,13 +9,14 @@ import pytest
 from docx import Document
 
 from pipeline.files.folders import write_folder
+from pipeline.files.key import KEY_FILE, sample_key_file
 from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Finding, Refused
 from pipeline.run import Run
 from pipeline.start import new_workspace
 from pipeline.year import open_run
 from tests.bad.case import Case, holds, named
-from tests.workspaces import LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
+from tests.workspaces import KEY, LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
 
 LATER = datetime(2026, 12, 21)  # noqa: DTZ001 - workbooks hold no time zone
 TOO_LATE = datetime(2027, 1, 20)  # noqa: DTZ001
@@ -51,6 +52,8 @@ CASES = (
         NO_TARGET,
         ("S022",),
     ),
+    Case("R030", lambda d: d.remove(KEY_FILE), KEY_FILE, "没有签名密钥"),
+    Case("R031", lambda d: d.put(KEY_FILE, sample_key_file(KEY)), KEY_FILE, "人人可算"),
     Case("R026", lambda d: d.returns(d.filled(), "再报.xlsx"), "再报.xlsx", "与「U2.xlsx」内容完全相同"),
 )
 
@@ -97,6 +100,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
         "无法使用：'dict object' has no attribute 'unti'",
     ),
     ("R042", lambda f: lettered(f, None), "责任书.docx", "不是 Word 文档"),
+    ("R032", lambda f: keyed(f, "0123"), KEY_FILE, "内容不是密钥"),
     ("R040", lambda f: open_run(open_workspace(f, "2026-S2")).scheme, "", "没有「S2」；现有 S1"),
     ("R027", lambda f: broken(f, "facts.parquet").figures, "facts.parquet", "上年数据文件无法读取"),
     ("R027", lambda f: broken(f, "ranking.csv").ranking, "ranking.csv", "上年数据文件无法读取"),
@@ -119,6 +123,11 @@ def broken(folder: Path, file: str) -> Run:
     data = folder / "reports" / "2025" / "data"
     (data / file).write_bytes(b"PAR1 \xff\xfe")
     return Desk(folder).run()
+
+
+def keyed(folder: Path, text: str) -> object:
+    (folder / KEY_FILE).write_text(text)
+    return Desk(folder).run().collection
 
 
 def without(folder: Path, file: str) -> object:
