@@ -22,7 +22,7 @@ from pipeline.collect.ledger import Ledger, read_ledger
 from pipeline.collect.returns import Collection, ReturnedFile, collect
 from pipeline.collect.verified import assessed_facts, decided
 from pipeline.files.data import read_last_facts, read_last_ranking
-from pipeline.files.folders import returned_files
+from pipeline.files.folders import read_at_most, returned_files
 from pipeline.files.tables import read_tables
 from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
@@ -147,8 +147,9 @@ class Run:
         paths = returned_files(folder)
         if not paths:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
-        files = (ReturnedFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-        return collect(files, self.scheme, self.workspace.period, self.day, self.jobs)
+        files = (ReturnedFile(path.relative_to(folder).as_posix(), read_at_most(path)) for path in paths)
+        limits = self.workspace.limits
+        return collect(files, self.scheme, self.workspace.period, self.day, self.jobs, limits)
 
     @cached_property
     def ledgers(self) -> dict[str, tuple[Ledger, tuple[Finding, ...]]]:

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from pipeline.files.cells import Book
+from pipeline.files.limits import USUAL, Limits
 from pipeline.files.package import Unreadable
 from pipeline.files.reading import read_books
 from pipeline.issue.identity import Identity, read_identity
@@ -67,7 +68,12 @@ class Collection:
 
 
 def collect(
-    files: Iterable[ReturnedFile], scheme: Scheme, period: str, first_day: date, jobs: int = 1
+    files: Iterable[ReturnedFile],
+    scheme: Scheme,
+    period: str,
+    first_day: date,
+    jobs: int = 1,
+    limits: Limits = USUAL,
 ) -> Collection:
     """Recognise each file, settle which of several returns of a unit counts, and call the roll.
 
@@ -78,7 +84,7 @@ def collect(
     by_unit: dict[str, list[Return]] = defaultdict(list)
     rows: list[tuple[str, str, Receipt, str, str]] = []
     ordered = sorted(files, key=lambda f: f.name)
-    books = read_books([file.content for file in ordered], jobs)
+    books = read_books([file.content for file in ordered], jobs, limits)
     for file, book in zip(ordered, books, strict=True):
         found = _recognise(file, book, scheme, period)
         if isinstance(found, Return):
