@@ -9,9 +9,9 @@ from pipeline.run import Run
 
 
 def send_out(run: Run) -> None:
-    """Write the templates and the ledger, of a year those of each stage."""
-    for stage in run.stages:
-        write_folder(stage.workspace.issued, stage.issued)
+    """Write the templates, the ledger and the letters, of a year those of each stage."""
+    for part in dict.fromkeys((*run.stages, run)):
+        write_folder(part.workspace.issued, part.issued)
 
 
 def publish_checks(run: Run) -> None:

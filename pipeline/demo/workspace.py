@@ -18,6 +18,7 @@ from pipeline.files.tables import RawTable
 from pipeline.files.workspace import SETTINGS
 from pipeline.files.writing import Writer
 from pipeline.issue.ledger import LEDGER_NAME, ledger
+from pipeline.issue.letters import letters
 from pipeline.issue.template import Filled, Occasion, template, template_name, write_template
 from pipeline.model.findings import Refused, Severity, finding
 from pipeline.model.periods import first_day, previous_period, stage_of, with_stage, year_of
@@ -145,10 +146,17 @@ def _last_year(demo: Demo, period: str) -> dict[str, bytes]:
 
 
 def issued(demo: Demo) -> dict[str, bytes]:
-    """What is sent out, by path: templates and the blank ledger."""
+    """What is sent out, by path: templates, the blank ledger, and for a whole year the letters."""
     folder = f"templates_xlsx/issued/{demo.period}"
     templates = {f"{folder}/{template_name(unit)}": template(demo.occasion, unit) for unit in demo.asked}
-    return {**templates, f"{folder}/{LEDGER_NAME}": ledger(demo.occasion)}
+    signed = {} if stage_of(demo.period) else _signed(demo)
+    return {**templates, f"{folder}/{LEDGER_NAME}": ledger(demo.occasion), **signed}
+
+
+def _signed(year: Demo) -> dict[str, bytes]:
+    """The year's letters, by path."""
+    folder = f"templates_xlsx/issued/{year.period}"
+    return {f"{folder}/{name}": letter for name, letter in letters(year.occasion).items()}
 
 
 def filled_return(demo: Demo, unit: Unit, filled: Filled, saved: datetime) -> bytes:
@@ -167,14 +175,14 @@ def _happened(demo: Demo) -> Happened:
     return Happened(demo.occasion, demo.drawn, demo.cast, demo.seed, demo.explained)
 
 
-def _stages(tables: Mapping[str, RawTable], preset: str, seed: int, period: str) -> list[Demo]:
-    """The made-up year, or each of its stages, with the same cast."""
+def _stages(tables: Mapping[str, RawTable], preset: str, seed: int, period: str) -> tuple[Demo, list[Demo]]:
+    """The made-up year, and what is assessed of it: itself, or each of its stages with the same cast."""
     sizes = sample_figures(preset)
     year = make_demo(tables, sizes, seed, period=period)
     codes = [stage.code for stage in year.scheme.stages]
     if stage_of(year.period) or len(codes) < 2:
-        return [year]
-    return [
+        return year, [year]
+    return year, [
         make_demo(tables, sizes, seed + k, period=with_stage(year.period, code), played_by=year.cast)
         for k, code in enumerate(codes)
     ]
@@ -198,8 +206,8 @@ def demo_workspace(
         raise Refused([finding("R012", found=folder.name)])
     tell("编造数据")
     tables = preset_tables(preset)
-    demos = _stages(with_units(tables, units) if units else tables, preset, seed, period)
-    files = foundation(demos[0])
+    year, demos = _stages(with_units(tables, units) if units else tables, preset, seed, period)
+    files = {**foundation(year), **_signed(year)}
     for before, demo in zip([None, *demos], demos, strict=False):
         tell(f"{demo.occasion.when}：生成填报模板")
         files |= {**_last_year(demo, demo.period), **issued(demo)}
