@@ -1,5 +1,6 @@
 """Folders written whole or not at all: everything is laid beside, checked, then swapped in."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Mapping
@@ -70,3 +71,9 @@ def read_at_most(path: Path) -> bytes:
     """A returned file's bytes; of one too large to be read, only enough to tell that it is."""
     with path.open("rb") as stream:
         return stream.read(MOST_BYTES + 1)
+
+
+def digest(path: Path) -> str:
+    """A file's SHA-256, however large it is."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,12 +1,13 @@
 """Files and folders written whole or not at all."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.files import folders
-from pipeline.files.folders import read_at_most, returned_files, write_file, write_folder
+from pipeline.files.folders import digest, read_at_most, returned_files, write_file, write_folder
 from pipeline.model.findings import Refused
 
 
@@ -54,3 +55,4 @@ def test_of_a_file_too_large_only_so_much_is_read_as_tells_that_it_is(
     monkeypatch.setattr(folders, "MOST_BYTES", 10)
     (tmp_path / "a.xlsx").write_bytes(bytes(100))
     assert len(read_at_most(tmp_path / "a.xlsx")) == 11
+    assert digest(tmp_path / "a.xlsx") == hashlib.sha256(bytes(100)).hexdigest()
