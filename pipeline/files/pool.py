@@ -66,9 +66,11 @@ class Pool:
             self._idle.pop().close()
 
     def _ask(self, request: Request, seconds: float) -> bytes | Lost:
-        answer: bytes | Lost = Lost.DEAD
-        with suppress(IndexError):
-            answer = self._let(self._idle.pop(), request, seconds)
+        try:
+            rested = self._idle.pop()
+        except IndexError:
+            return self._let(_Worker(self._command), request, seconds)
+        answer = self._let(rested, request, seconds)
         # A worker that has read before may die of what is left of that in its memory: only a fresh one's death
         # tells of this file, and so the verdict does not depend on its neighbours or on the number of workers.
         return self._let(_Worker(self._command), request, seconds) if answer is Lost.DEAD else answer

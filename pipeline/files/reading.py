@@ -3,6 +3,7 @@
 import atexit
 import io
 import pickle
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -44,14 +45,15 @@ def _pool() -> Pool:
 
 
 def _verdict(answer: bytes | Lost, limits: Limits) -> Book | Unreadable:
-    match answer:
-        case Lost.LATE:
-            return Unreadable("F019", found=f"{limits.seconds:g}")
-        case Lost.DEAD:
-            return Unreadable("F020")
-        case _:
-            found: Book | Unreadable = _Unpickler(io.BytesIO(unpacked(answer))).load()
-            return found
+    if answer is Lost.LATE:
+        return Unreadable("F019", found=f"{limits.seconds:g}")
+    if answer is Lost.DEAD:
+        return Unreadable("F020")
+    try:
+        found: Book | Unreadable = _Unpickler(io.BytesIO(unpacked(answer))).load()
+    except (pickle.UnpicklingError, zlib.error, EOFError):
+        return Unreadable("F020")
+    return found
 
 
 class _Unpickler(pickle.Unpickler):

@@ -1,6 +1,5 @@
 """Reading in workers: what a hostile file does, it does to itself; every other file is read as if alone."""
 
-import io
 import pickle
 import zlib
 from datetime import date, datetime, time, timedelta
@@ -79,12 +78,15 @@ def test_a_verdict_is_never_longer_than_is_handed_over() -> None:
 
 
 def test_a_worker_that_a_file_got_hold_of_hands_over_nothing_but_a_verdict() -> None:
-    def unpickled(thing: object) -> object:
-        return reading._Unpickler(io.BytesIO(pickle.dumps(thing))).load()
+    def handed_over(packed: bytes) -> Book | Unreadable:
+        return reading._verdict(packed, Limits())
 
     moments: list[CellValue] = [date(2026, 1, 1), datetime(2026, 1, 1, 9), time(9, 30), timedelta(hours=30)]  # noqa: DTZ001
     sheet = Sheet("表", True, [moments, ["甲", 1.0, True, ""]], Marks("表", {(0, 0): "#N/A"}, {(1, 3)}))
     book = Book(Kind.XLSB, (sheet,), datetime(2026, 1, 1), "WPS", ("F014",))  # noqa: DTZ001
-    assert unpickled(book) == book
-    with pytest.raises(pickle.UnpicklingError, match=r"pathlib\.PosixPath|pathlib\.WindowsPath"):
-        unpickled(Path())
+    assert handed_over(b"p" + pickle.dumps(book)) == book
+    assert handed_over(b"z" + zlib.compress(pickle.dumps(book))) == book
+    for packed in (b"", b"p", b"z", b"zz", b"p" + pickle.dumps(book)[:-9], b"p" + pickle.dumps(Path())):
+        verdict = handed_over(packed)
+        assert isinstance(verdict, Unreadable)
+        assert verdict.code == "F020"
