@@ -24,7 +24,7 @@ from pipeline.collect.returns import Collection, collect
 from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import assessed_facts, decided
 from pipeline.files.data import read_last_facts, read_last_ranking
-from pipeline.files.folders import returned_files
+from pipeline.files.folders import read_at_most, returned_files
 from pipeline.files.key import KEY_FILE, Key, read_key
 from pipeline.files.tables import read_tables
 from pipeline.files.workspace import Workspace
@@ -173,8 +173,8 @@ class Run:
         paths = returned_files(folder)
         if not paths:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
-        files = (ReturnedFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-        return collect(files, self.occasion, self.jobs)
+        files = (ReturnedFile(path.relative_to(folder).as_posix(), read_at_most(path)) for path in paths)
+        return collect(files, self.occasion, self.jobs, self.workspace.limits)
 
     @cached_property
     def ledgers(self) -> dict[str, tuple[Ledger, tuple[Finding, ...]]]:
