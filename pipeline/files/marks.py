@@ -1,5 +1,6 @@
-"""What the dense reader does not tell of a sheet: errors, formulas without a result, how far it reaches."""
+"""What the dense reader does not tell of a sheet: errors, formulas without a result, percentages, its reach."""
 
+import re
 from dataclasses import dataclass, field
 
 from pipeline.files.package import Unreadable
@@ -7,6 +8,9 @@ from pipeline.model.places import address
 
 MOST_CELLS = 20_000_000
 _MOST_MARKS = 1_000_000
+
+# What of a number format is shown as it stands and is no sign: quoted, escaped, or in brackets.
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 Spot = tuple[int, int]
 """A cell by its row and column, counted from zero."""
@@ -19,6 +23,8 @@ class Marks:
     name: str
     errors: dict[Spot, str] = field(default_factory=dict)
     uncached: set[Spot] = field(default_factory=set)
+    linked: set[Spot] = field(default_factory=set)
+    percent: set[Spot] = field(default_factory=set)
     height: int = 0
     width: int = 0
 
@@ -46,6 +52,21 @@ class Marks:
         self.uncached.add(spot)
         self._count()
 
+    def from_another_file(self, spot: Spot) -> None:
+        """The cell holds a formula over another workbook."""
+        self.linked.add(spot)
+        self._count()
+
+    def in_percent(self, spot: Spot) -> None:
+        """The cell shows its number as a percentage."""
+        self.percent.add(spot)
+        self._count()
+
     def _count(self) -> None:
-        if len(self.errors) + len(self.uncached) > _MOST_MARKS:
+        if sum(map(len, (self.errors, self.uncached, self.linked, self.percent))) > _MOST_MARKS:
             raise Unreadable("F009", found="错误值过多", expected=f"{_MOST_MARKS} 个")
+
+
+def shows_percent(number_format: str) -> bool:
+    """Whether a cell of that number format shows 0.98 as 98%."""
+    return "%" in _LITERAL.sub("", number_format)

@@ -38,6 +38,7 @@ class _ContentScan:
     repeat: int = 1
     kind: str = ""
     has_formula: bool = False
+    linked: bool = False
     shown: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -59,6 +60,7 @@ class _ContentScan:
             self.repeat = _repeat(attributes.get("table:number-columns-repeated", "1"))
             self.kind = attributes.get("calcext:value-type") or attributes.get("office:value-type", "")
             self.has_formula = "table:formula" in attributes
+            self.linked = "['file:" in attributes.get("table:formula", "")
             self.shown = []
 
     def text(self, text: str) -> None:
@@ -85,14 +87,20 @@ class _ContentScan:
         if self.kind or shown:
             marks.reach(self.row + self.row_repeat - 1, self.column + self.repeat - 1)
         is_error = self.kind == "error" or (self.has_formula and _SHOWN_ERROR.fullmatch(shown))
-        if not is_error and not (self.has_formula and not self.kind):
+        no_result = self.has_formula and not self.kind and not is_error
+        percent = self.kind == "percentage"
+        if not (is_error or no_result or percent or self.linked):
             return
         for row in range(self.row, self.row + self.row_repeat):
             for column in range(self.column, self.column + self.repeat):
                 if is_error:
                     marks.error((row, column), shown or "#VALUE!")
-                else:
+                if no_result:
                     marks.no_result((row, column))
+                if percent:
+                    marks.in_percent((row, column))
+                if self.linked:
+                    marks.from_another_file((row, column))
 
 
 def _repeat(text: str) -> int:

@@ -7,6 +7,7 @@ import io
 import lzma
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 MOST_BYTES = 50 * 2**20
@@ -15,7 +16,7 @@ MOST_PARTS = 5_000
 
 _CHUNK = 2**20
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
-_DTD_MARKS = tuple(mark.encode(e) for mark in ("<!DOCTYPE", "<!ENTITY") for e in _ENCODINGS)
+DTD_MARKS = tuple(mark.encode(e) for mark in ("<!DOCTYPE", "<!ENTITY") for e in _ENCODINGS)
 
 # What zipfile is known to raise over damaged or unknown members; NotImplementedError is a RuntimeError.
 _DAMAGE = (
@@ -64,6 +65,16 @@ def peek(archive: zipfile.ZipFile, name: str, most: int = 2**20) -> bytes:
         return b""
 
 
+def chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A member's bytes as they are inflated, for the caller to count; raises :class:`Unreadable` at damage."""
+    try:
+        with archive.open(member) as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+    except _DAMAGE as e:
+        raise Unreadable("F002", part=member.filename) from e
+
+
 def read_parts(data: bytes) -> dict[str, bytes]:
     """Every part of a package by its lower-cased name, its checksum tested; raises :class:`Unreadable`."""
     archive = open_zip(data)
@@ -79,7 +90,7 @@ def read_parts(data: bytes) -> dict[str, bytes]:
         if name in parts:
             raise Unreadable("F010", found=name)
         part = _inflate(archive, member, room)
-        if name.endswith((".xml", ".rels")) and any(mark in part for mark in _DTD_MARKS):
+        if name.endswith((".xml", ".rels")) and any(mark in part for mark in DTD_MARKS):
             raise Unreadable("F011", part=name)
         room -= len(part)
         parts[name] = part
@@ -93,14 +104,10 @@ def _safe_name(name: str) -> str:
 
 
 def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> bytes:
-    chunks: list[bytes] = []
-    try:
-        with archive.open(member) as stream:
-            while chunk := stream.read(_CHUNK):
-                room -= len(chunk)
-                if room < 0:
-                    raise Unreadable("F009", found="解压后过大", expected=f"{MOST_INFLATED // 2**20} MB")
-                chunks.append(chunk)
-    except _DAMAGE as e:
-        raise Unreadable("F002", part=member.filename) from e
-    return b"".join(chunks)
+    inflated: list[bytes] = []
+    for chunk in chunks(archive, member):
+        room -= len(chunk)
+        if room < 0:
+            raise Unreadable("F009", found="解压后过大", expected=f"{MOST_INFLATED // 2**20} MB")
+        inflated.append(chunk)
+    return b"".join(inflated)
