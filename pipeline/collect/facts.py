@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pipeline.collect.private import looks_private, mask
-from pipeline.collect.returns import Return
-from pipeline.collect.values import Reading, State, read_value, show_typed
+from pipeline.collect.readings import Reading, State, show_typed
+from pipeline.collect.values import read_value
 from pipeline.files.cells import CellValue, Sheet
 from pipeline.issue.template import CODE, EXPLANATION, THIS_YEAR
-from pipeline.model.findings import Finding, finding
+from pipeline.model.findings import NORMALISED, Finding, Severity, finding
 from pipeline.model.numbers import show
 from pipeline.model.places import Place, address
 from pipeline.model.tables import FACTS_INSIDE
@@ -19,6 +20,9 @@ from pipeline.model.words import ItemType
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.rows import Item
 from pipeline.scheme.scheme import Scheme
+
+if TYPE_CHECKING:
+    from pipeline.collect.returns import Return
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class _Spot:
 
 
 def facts_of(
-    returns: Sequence[Return], scheme: Scheme, period: str, first_day: date
+    returns: Sequence["Return"], scheme: Scheme, period: str, first_day: date
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """One row for each item each received unit was asked for, in the scheme's order, and what is wrong there.
 
@@ -72,7 +76,7 @@ def facts_of(
                 continue
             place = spot.place(found.name)
             reading = _read(spot, item)
-            findings += _about(reading, item, found.unit.code, place, spot.typed)
+            findings += _about(reading, item, found.unit.code, place, spot)
             for typed, at in ((spot.typed, place), (spot.explanation, spot.explained(found.name))):
                 kind = looks_private(typed) if isinstance(typed, str) else ""
                 if kind:
@@ -102,7 +106,7 @@ def facts_of(
     return facts.astype(dict.fromkeys(numbers, "float64")), findings
 
 
-def _spots(found: Return) -> tuple[dict[str, _Spot], list[Finding]]:
+def _spots(found: "Return") -> tuple[dict[str, _Spot], list[Finding]]:
     """Each item's cell, found by the code in its row and the header of its column."""
     spots: dict[str, _Spot] = {}
     findings: list[Finding] = []
@@ -149,7 +153,8 @@ def _read(spot: _Spot, item: Item) -> Reading:
         return Reading(State.ERROR, text=spot.sheet.errors[at], problem="V001")
     if at in spot.sheet.uncached and spot.typed == "":
         return Reading(State.ERROR, problem="V002")
-    return read_value(item.type, spot.typed, item.unit_of_measure)
+    percent = at in spot.sheet.marks.percent
+    return read_value(item.type, spot.typed, item.unit_of_measure, percent=percent)
 
 
 _WANTED = {
@@ -162,29 +167,35 @@ _WANTED = {
 }
 
 
-def _about(reading: Reading, item: Item, unit_code: str, place: Place, typed: CellValue) -> list[Finding]:
-    """What has to be said about how a cell was read."""
-    code = reading.problem
-    if not code and reading.state is State.BLANK and item.required:
-        code = "V003"
-    if not code and reading.state is State.NIL and item.type is ItemType.RATE:
-        code = "V018"
-    if not code and reading.how:
-        code = "V004"
-    if not code:
-        return []
-    expected = show_reading(reading) if code == "V004" else reading.expected or _WANTED[item.type]
+_ANSWERED = ("V018", "V020", "V021")
+"""What a word of explanation beside the figure answers."""
+
+
+def _about(reading: Reading, item: Item, unit_code: str, place: Place, spot: _Spot) -> list[Finding]:
+    """What has to be said about how a cell was read, and about where its number comes from."""
+    codes = [reading.problem] if reading.problem else []
+    if reading.state is State.BLANK and item.required:
+        codes.append("V003")
+    if reading.state is State.NIL and item.type is ItemType.RATE:
+        codes.append("V018")
+    if reading.state is State.VALUE and (spot.row, spot.column) in spot.sheet.marks.linked:
+        codes.append("V021")
+    if reading.how:
+        codes.append(NORMALISED)
+    expected = {NORMALISED: show_reading(reading)}
     return [
         finding(
             code,
             place,
             unit_code=unit_code,
             item_code=item.code,
-            found=mask(reading.text if code == "V001" else show_typed(typed)),
-            expected=expected,
+            found=mask(reading.text if code == "V001" else show_typed(spot.typed)),
+            expected=expected.get(code) or reading.expected or _WANTED[item.type],
+            severity=Severity.NOTE if code in _ANSWERED and spot.explanation else None,
             name=item.name,
             how=reading.how,
         )
+        for code in codes
     ]
 
 
