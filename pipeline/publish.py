@@ -1,10 +1,13 @@
 """Writing a run's outputs to the workspace, each set all at once; the manifest says what they rest on."""
 
+from collections.abc import Mapping
+
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.files.folders import returned_files, write_file, write_folder
 from pipeline.files.workspace import SETTINGS, Workspace
 from pipeline.report.manifest import FILE as MANIFEST
 from pipeline.report.manifest import manifest
+from pipeline.report.reminders import PREFIX as REMINDERS
 from pipeline.run import Run
 
 
@@ -15,13 +18,23 @@ def send_out(run: Run) -> None:
 
 
 def publish_checks(run: Run) -> None:
-    """Write the checking report and the returns for correction; other reports stay as they are."""
+    """Write the checking report, the returns for correction and the reminders; other reports stay as they are."""
     for stage in _its_stages(run):
         publish_checks(stage)
     reports = run.workspace.reports
-    books = {path.removeprefix("returned/"): book for path, book in run.checked.items() if "/" in path}
-    write_folder(reports / "returned", books)
+    write_folder(reports / "returned", _inside("returned", run.checked))
+    notices, reminders = reports / "notices", _inside("notices", run.checked)
+    if reminders or notices.is_dir():
+        others = [path for path in returned_files(notices) if not path.name.startswith(REMINDERS)]
+        kept = {path.relative_to(notices).as_posix(): path.read_bytes() for path in others}
+        write_folder(notices, kept | reminders)
     write_file(reports / CHECKING_REPORT, run.checked[CHECKING_REPORT])
+
+
+def _inside(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a folder of the reports, by their path in it."""
+    start = f"{folder}/"
+    return {path.removeprefix(start): book for path, book in files.items() if path.startswith(start)}
 
 
 def publish(run: Run) -> None:
@@ -40,9 +53,10 @@ def _its_stages(run: Run) -> tuple[Run, ...]:
 
 
 def inputs(workspace: Workspace) -> dict[str, bytes]:
-    """Every file the period's results rest on, by its path in the workspace."""
+    """Every file the period's results rest on, by its path in the workspace; passwords are none of them."""
     scheme = workspace.scheme_path
-    paths = [*returned_files(workspace.returns), workspace.ledger, workspace.root / SETTINGS]
+    paths = [*returned_files(workspace.returns), workspace.ledger, workspace.receipts]
+    paths.append(workspace.root / SETTINGS)
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
     paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]
     return {workspace.shown(path): path.read_bytes() for path in paths if path.is_file()}

@@ -32,6 +32,7 @@ def with_part(name: str, content: bytes) -> bytes:
 
 
 FAR = tiny.workbook(lambda book: book.add_worksheet("表").write_number("XFD1048576", 1))
+LOCKED_ODS = tiny.opendocument("", '<manifest><encryption-data checksum="x"/></manifest>')
 SHEET = "xl/worksheets/sheet1.xml"
 
 CASES = (
@@ -42,7 +43,7 @@ CASES = (
     Case("F005", extra("文.xlsx", "单位,数值\n乙镇,1\n".encode()), "文.xlsx", "纯文本"),
     Case("F006", extra("扫描.pdf", b"%PDF-1.7\n"), "扫描.pdf", "PDF"),
     Case("F007", extra("二.xlsb", tiny.package({"xl/workbook.bin": b"x"})), "二.xlsb", "二进制工作簿"),
-    Case("F008", extra("包.zip", tiny.package({"乙.xlsx": tiny.workbook()})), "包.zip", "zip 压缩包"),
+    Case("F008", extra("包.rar", b"Rar!\x1a\x07\x01\0"), "包.rar", "rar 压缩包"),
     Case("F010", extra("外.xlsx", with_part("../x.xml", b"<x/>")), "外.xlsx", "../x.xml"),
     Case("F011", extra("定.xlsx", with_part("xl/x.xml", b"<!DOCTYPE a><a/>")), "定.xlsx", "xl/x.xml"),
     Case("F012", extra("坏.xlsx", with_part(SHEET, b"<worksheet>")), "坏.xlsx", "内部结构有误"),
@@ -50,6 +51,8 @@ CASES = (
     Case("F014", rewritten(lambda p: {**p, "xl/vbaProject.bin": b"x"}), "U2.xlsx", "含宏"),
     Case("F015", rewritten(lambda p: {**p, "xl/externalLinks/1.xml": b"<x/>"}), "U2.xlsx", "其他文件"),
     Case("F016", rewritten(calculated_by_hand), "U2.xlsx", "手动计算"),
+    Case("F030", extra("包.zip", tiny.package({"../乙.xlsx": b"x"})), "包.zip/../乙.xlsx", "指向上级目录"),
+    Case("F031", extra("密.ods", LOCKED_ODS), "密.ods", "（.ods）设置了打开密码"),
     Case("F018", extra(".DS_Store", b"\0\0\0\1Bud1"), ".DS_Store", "操作系统"),
 )
 TOO_LARGE = Case("F009", extra("大.xlsx", bytes(200_000)), "大.xlsx", "过大")

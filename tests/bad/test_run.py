@@ -15,6 +15,7 @@ from pipeline.run import Run
 from pipeline.start import new_workspace
 from pipeline.year import open_run
 from tests.bad.case import Case, holds, named
+from tests.workbooks import Sheets
 from tests.workspaces import LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
 
 LATER = datetime(2026, 12, 21)  # noqa: DTZ001 - workbooks hold no time zone
@@ -32,6 +33,26 @@ def emptied(desk: Desk) -> None:
     (desk.root / RETURNS).mkdir()
 
 
+RECEIPTS = "inputs/2026/回收登记.csv"
+IDLE = "## 单位\n| 编码 | 名称 | 类别 | 考核线 |\n| U4 | 丁镇 | 镇 | |"
+"""A unit on no line: it is asked nothing."""
+
+
+def recorded(line: str) -> Callable[[Desk], object]:
+    """The office's record of arrivals, of one line."""
+    return lambda desk: desk.put(RECEIPTS, f"文件,收到时间\n{line}\n".encode())
+
+
+def asked_nothing(desk: Desk) -> None:
+    """A return of the unit that is asked nothing: U2's, under its code."""
+
+    def edit(sheets: Sheets) -> None:
+        next(row for row in sheets["kaohe"] if row[0] == "单位编码")[1] = "U4"
+        next(row for row in sheets["封面"] if row[0] == "填报单位")[1] = "丁镇"
+
+    desk.returns(desk.retyped(edit), "丁镇.xlsx")
+
+
 CASES = (
     Case("R005", lambda d: rmtree(d.root / RETURNS), RETURNS, "没有回收表文件夹"),
     Case("R006", emptied, RETURNS, "是空的"),
@@ -42,6 +63,8 @@ CASES = (
     Case("R023", again("U2.xlsx", TOO_LATE), "U2.xlsx", "2027-01-20 08:00:00"),
     Case("R024", lambda d: d.remove(LEDGER_FILE), LEDGER_FILE, "没有找到考核台账", everyone=True),
     Case("R025", lambda d: rmtree(d.root / "reports"), "reports/2025/data", "没有找到上年数据"),
+    Case("R061", recorded("没有.xlsx,2027-01-05 09:12"), f"{RECEIPTS} A2", "「没有.xlsx」不在回收表文件夹里"),
+    Case("R062", asked_nothing, "丁镇.xlsx", "丁镇本期没有需要填报的项目", IDLE),
     Case("R026", lambda d: d.returns(d.filled(), "再报.xlsx"), "再报.xlsx", "与「U2.xlsx」内容完全相同"),
 )
 
@@ -87,6 +110,8 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
         "责任书.docx",
         "无法使用：'dict object' has no attribute 'unti'",
     ),
+    ("R060", lambda f: noted(f, "口令.txt"), "口令.txt", "「口令.txt」不是文本文件"),
+    ("R060", lambda f: noted(f, RECEIPTS), RECEIPTS, "「回收登记.csv」不是文本文件"),
     ("R042", lambda f: lettered(f, None), "责任书.docx", "不是 Word 文档"),
     ("R040", lambda f: open_run(open_workspace(f, "2026-S2")).scheme, "", "没有「S2」；现有 S1"),
     ("R027", lambda f: broken(f, "facts.parquet").figures, "facts.parquet", "上年数据文件无法读取"),
@@ -104,6 +129,12 @@ def lettered(folder: Path, words: str | None) -> object:
         document.add_paragraph(words)
         document.save(str(own))
     return Desk(folder).run().letters
+
+
+def noted(folder: Path, file: str) -> object:
+    """One of the office's own notes that is no text."""
+    (folder / file).write_bytes(bytes(range(256)))
+    return Desk(folder).run().collection
 
 
 def broken(folder: Path, file: str) -> Run:
