@@ -84,15 +84,12 @@ def settle(unit: Unit, found: Sequence["Return"], scheme: Scheme, read: Read) ->
         finding("R026", Place(one.name), unit_code=unit.code, expected=originals[one.digest].name)
         for one in copies
     ]
-    if newest is None:
-        names = "、".join(one.name for one in distinct)
-        where = Place(distinct[-1].name)
-        findings.append(finding("R022", where, unit_code=unit.code, found=unit.name, expected=names))
-    else:
-        findings += [_superseded(one, newest, changes) for one, changes in zip(others, changed, strict=True)]
     told = tuple({**row, "verdict": verdict} for row in rows)
     if newest is None:
+        names, where = "、".join(one.name for one in distinct), Place(distinct[-1].name)
+        findings.append(finding("R022", where, unit_code=unit.code, found=unit.name, expected=names))
         return Settled(None, (), copies, tuple(distinct), tuple(findings), told)
+    findings += [_superseded(one, newest, changes) for one, changes in zip(others, changed, strict=True)]
     return Settled(newest, tuple(others), copies, (), tuple(findings), told)
 
 
