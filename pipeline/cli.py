@@ -147,13 +147,13 @@ def collect(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool)
     run = _run(workspace, period, jobs)
     run.go("collection", _teller(quiet or as_json))
     roster = run.collection.roster
-    _print(as_json, roster.to_dict("records"), roster_lines(roster, run.collection.findings))
+    _print(as_json, roster.to_dict("records"), roster_lines(run.collection, run.rolled))
 
 
 @app.command()
 @_options("workspace", "period", "jobs", "quiet", "as_json", "strict")
 def check(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, strict: bool) -> int:
-    """审核：回收并审核，生成校验报告和退回修改表。"""
+    """审核：回收并审核，生成校验报告、退回修改表和催报通知。"""
     from pipeline.publish import publish_checks
     from pipeline.summary import checked_lines
 

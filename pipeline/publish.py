@@ -1,5 +1,7 @@
 """Writing a run's outputs to the workspace, each set all at once; the manifest says what they rest on."""
 
+from collections.abc import Mapping
+
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.collect.private import mask
 from pipeline.files.folders import digest, returned_files, write_file, write_folder
@@ -7,6 +9,7 @@ from pipeline.files.key import make_key
 from pipeline.files.workspace import SETTINGS, Workspace
 from pipeline.report.manifest import FILE as MANIFEST
 from pipeline.report.manifest import manifest
+from pipeline.report.reminders import PREFIX as REMINDERS
 from pipeline.run import Run
 
 
@@ -20,13 +23,23 @@ def send_out(run: Run) -> bool:
 
 
 def publish_checks(run: Run) -> None:
-    """Write the checking report and the returns for correction; other reports stay as they are."""
+    """Write the checking report, the returns for correction and the reminders; other reports stay as they are."""
     for stage in _its_stages(run):
         publish_checks(stage)
     reports = run.workspace.reports
-    books = {path.removeprefix("returned/"): book for path, book in run.checked.items() if "/" in path}
-    write_folder(reports / "returned", books)
+    write_folder(reports / "returned", _inside("returned", run.checked))
+    notices, reminders = reports / "notices", _inside("notices", run.checked)
+    if reminders or notices.is_dir():
+        others = [path for path in returned_files(notices) if not path.name.startswith(REMINDERS)]
+        kept = {path.relative_to(notices).as_posix(): path.read_bytes() for path in others}
+        write_folder(notices, kept | reminders)
     write_file(reports / CHECKING_REPORT, run.checked[CHECKING_REPORT])
+
+
+def _inside(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a folder of the reports, by their path in it."""
+    start = f"{folder}/"
+    return {path.removeprefix(start): book for path, book in files.items() if path.startswith(start)}
 
 
 def publish(run: Run) -> None:
@@ -45,9 +58,13 @@ def _its_stages(run: Run) -> tuple[Run, ...]:
 
 
 def inputs(workspace: Workspace) -> dict[str, str]:
-    """The SHA-256 of every file the period's results rest on, by its path in the workspace; the key is none."""
+    """The SHA-256 of every file the period's results rest on, by its path in the workspace.
+
+    The key and the passwords are none of them.
+    """
     scheme = workspace.scheme_path
-    paths = [*returned_files(workspace.returns), workspace.ledger, workspace.root / SETTINGS]
+    paths = [*returned_files(workspace.returns), workspace.ledger, workspace.receipts]
+    paths.append(workspace.root / SETTINGS)
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
     paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]
     return {mask(workspace.shown(path)): digest(path) for path in paths if path.is_file()}

@@ -15,14 +15,15 @@ import pandas as pd
 from pipeline.check.checks import Material, check
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.check.report import checking_report
-from pipeline.check.returned import returned_workbooks
+from pipeline.check.returned import returned_workbooks, to_mend
+from pipeline.collect.balance import Account, cells_account, files_account, units_account
 from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.ledger import Ledger, read_ledger
-from pipeline.collect.recognise import ReturnedFile
 from pipeline.collect.returns import Collection, collect
 from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import assessed_facts, decided
+from pipeline.files.bundles import arrivals, shown_name
 from pipeline.files.data import LAST_FACTS, read_last_facts, read_last_ranking
 from pipeline.files.folders import read_at_most, returned_files
 from pipeline.files.key import KEY_FILE, Key, read_key
@@ -41,6 +42,8 @@ from pipeline.report.explain import Account, Sources, account, whole_reasons
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.notices import all_notices
 from pipeline.report.page import page
+from pipeline.report.reminders import TEMPLATE as REMINDER_TEMPLATE
+from pipeline.report.reminders import reminders
 from pipeline.report.result_tables import ResultTables
 from pipeline.report.workbook import ranking_workbook
 from pipeline.report.workbook.results import Results
@@ -66,7 +69,7 @@ STAGES = {
     "inspected": "审核",
     "scores": "计分",
     "ranking": "排名",
-    "checked": "生成校验报告和退回修改表",
+    "checked": "生成校验报告、退回修改表和催报通知",
     "reports": "生成报告",
 }
 """The stages in the order of the year, with what is told as each begins."""
@@ -173,8 +176,21 @@ class Run:
         paths = returned_files(folder)
         if not paths:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
-        files = (ReturnedFile(path.relative_to(folder).as_posix(), read_at_most(path)) for path in paths)
-        return collect(files, self.occasion, self.jobs, self.workspace.limits)
+        files = (
+            file
+            for path in paths
+            for file in arrivals(shown_name(path.relative_to(folder).as_posix()), read_at_most(path))
+        )
+        workspace = self.workspace
+        record = (workspace.shown(workspace.receipts), workspace.text(workspace.receipts))
+        return collect(
+            files,
+            self.occasion,
+            self.jobs,
+            workspace.limits,
+            passwords=workspace.passwords,
+            receipts=record,
+        )
 
     @cached_property
     def ledgers(self) -> dict[str, tuple[Ledger, tuple[Finding, ...]]]:
@@ -380,11 +396,40 @@ class Run:
         )
 
     @cached_property
+    def rolled(self) -> tuple[Account, ...]:
+        """The accounts of units and files, as far as the roll tells."""
+        return (
+            units_account(self.collection, self.scheme, self.day),
+            files_account(self.collection),
+        )
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts of units, files and cells: everything that came is somewhere."""
+        back = to_mend(self.collection.returns, self.findings)
+        return (
+            self.rolled[0],
+            files_account(self.collection, back),
+            cells_account(self.collection, self.read[0], self.scheme, self.day),
+        )
+
+    @cached_property
     def checked(self) -> dict[str, bytes]:
-        """The checking report and the returns for correction, by their path in the reports."""
-        report = checking_report(self.occasion, self.collection.roster, findings_table(self.findings))
+        """The checking report, the returns for correction and the reminders, by their path in the reports."""
+        found = findings_table(self.findings)
+        report = checking_report(self.occasion, self.collection, found, self.accounts)
         books = returned_workbooks(self.occasion, self.collection.returns, self.facts, self.findings)
-        return {CHECKING_REPORT: report} | {f"returned/{name}": book for name, book in books.items()}
+        return (
+            {CHECKING_REPORT: report}
+            | {f"returned/{name}": book for name, book in books.items()}
+            | {f"notices/{name}": letter for name, letter in self.reminders.items()}
+        )
+
+    @cached_property
+    def reminders(self) -> dict[str, bytes]:
+        """The letters to units of which no return came, and the list of them."""
+        own = self.workspace.own_template(REMINDER_TEMPLATE)
+        return reminders(self.occasion, self.collection, own)
 
     @cached_property
     def reports(self) -> dict[str, bytes]:

@@ -6,42 +6,44 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.model.findings import Finding, Severity
+from pipeline.model.findings import Severity
 from pipeline.model.numbers import round_half_up, show
 from pipeline.model.words import CHINESE, Receipt, Standing
+from pipeline.report.reminders import LIST
 
 if TYPE_CHECKING:
+    from pipeline.collect.balance import Account
+    from pipeline.collect.returns import Collection
     from pipeline.run import Run
 
 _MOST = 20
 _MOST_UNITS = 5
 
 
-def roster_lines(roster: pd.DataFrame, findings: Sequence[Finding]) -> list[str]:
-    """The roster: what is not in order first, then how many came."""
+def roster_lines(collection: "Collection", accounts: Sequence["Account"]) -> list[str]:
+    """The roster: what is not in order first, then the books: units, files, cells, each accounted for."""
     lines = []
     for status in (Receipt.MISSING, Receipt.UNRECOGNISED, Receipt.DUPLICATE, Receipt.LATE):
-        rows = roster[roster["status"] == status].to_dict("records")
+        rows = collection.roster[collection.roster["status"] == status].to_dict("records")
         lines += [
             f"{CHINESE[status]}　{r['unit_name'] or '（单位不明）'}　{r['file']}".rstrip("　") for r in rows
         ]
     codes = ("F", "I", "R")
-    lines += [f"　　{found}" for found in findings if found.code[0] in codes and found.code not in ("R020",)]
-    came = int(roster["status"].isin([Receipt.RECEIVED, Receipt.LATE]).sum())
-    expected = came + int((roster["status"] == Receipt.MISSING).sum())
-    return [*lines, f"应交 {expected} 个单位，已收 {came} 个。"]
+    told = [f for f in collection.findings if f.code[0] in codes and f.code not in ("R020",)]
+    return [*lines, *(f"　　{found}" for found in told), *(f"{account}。" for account in accounts)]
 
 
 def checked_lines(run: "Run") -> list[str]:
     """What came back, who must mend what, where the reports stand."""
-    lines = roster_lines(run.collection.roster, run.collection.findings)
+    lines = roster_lines(run.collection, run.accounts)
     lines += _unit_lines(run)
     general = [f for f in run.findings if f.code[0] in "LSA" or f.code in ("R024", "R025")]
     lines += [str(found) for found in general[:_MOST]]
     lines += [f"……另有 {len(general) - _MOST} 处，见校验报告。"] if len(general) > _MOST else []
     returned = sum(name.startswith("returned/") for name in run.checked)
-    where = run.workspace.shown(run.workspace.reports)
-    return [*lines, f"校验报告和 {returned} 份退回修改表在 {where}。"]
+    letters = sum(name.startswith("notices/") and not name.endswith(LIST) for name in run.checked)
+    books = f"{returned} 份退回修改表" + (f"、{letters} 份催报通知和名单" if letters else "")
+    return [*lines, f"校验报告和 {books}在 {run.workspace.shown(run.workspace.reports)}。"]
 
 
 def _unit_lines(run: "Run") -> list[str]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 
 import pandas as pd
 
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.check.report import checking_report
+from pipeline.collect.balance import Account
 from pipeline.collect.figures import Figures
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.returns import Collection
@@ -84,7 +86,24 @@ class Year(Run):
             frozenset().union(*(part.undecided for part in parts)),
             pd.concat(rolls, ignore_index=True),
             tuple(f for run in self.held for f in _placed(run, run.collection.findings)),
+            sum(part.found for part in parts),
+            tuple(
+                (f"{run.workspace.period}/{name}", fate)
+                for run, part in zip(self.held, parts, strict=True)
+                for name, fate in part.fates
+            ),
+            pd.concat([_compared(run) for run in self.held], ignore_index=True),
         )
+
+    @cached_property
+    def rolled(self) -> tuple[Account, ...]:
+        """The accounts of the stages together."""
+        return _summed(run.rolled for run in self.held)
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts of the stages together."""
+        return _summed(run.accounts for run in self.held)
 
     @cached_property
     def facts(self) -> pd.DataFrame:
@@ -160,10 +179,11 @@ class Year(Run):
 
     @cached_property
     def checked(self) -> dict[str, bytes]:
-        """The checking report over all stages, and each stage's returns for correction in its own folder."""
-        report = checking_report(self.occasion, self.collection.roster, findings_table(self.findings))
+        """The checking report over all stages; each stage's returns for correction and reminders in its folder."""
+        found = findings_table(self.findings)
+        report = checking_report(self.occasion, self.collection, found, self.accounts)
         books = {
-            f"returned/{run.workspace.period}/{path.removeprefix('returned/')}": book
+            path.replace("/", f"/{run.workspace.period}/", 1): book
             for run in self.held
             for path, book in run.checked.items()
             if path != CHECKING_REPORT
@@ -204,6 +224,18 @@ def _stage(run: Run) -> Stage:
     stage = run.scheme.stage
     assert stage is not None  # noqa: S101 - the runs of a year are made from its stages
     return stage
+
+
+def _summed(parts: Iterable[tuple[Account, ...]]) -> tuple[Account, ...]:
+    """The stages' accounts, each kind added up."""
+    return tuple(reduce(add, same) for same in zip(*parts, strict=True))
+
+
+def _compared(run: Run) -> pd.DataFrame:
+    """The stage's comparison of returns, each file under its stage."""
+    changes = run.collection.changes
+    named = {c: [_filed(run, file) for file in changes[c]] for c in ("old_file", "new_file")}
+    return changes.assign(**named)
 
 
 def _placed(run: Run, findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -4,17 +4,25 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pipeline.collect.balance import Account
+from pipeline.collect.returns import Collection
 from pipeline.files.writing import Writer, row_height, safe_text, strictly
 from pipeline.issue.template import Occasion
-from pipeline.model.findings import Severity, catalogue
+from pipeline.model.findings import NORMALISED, Severity, catalogue
 from pipeline.model.words import CHINESE, Receipt
 
 NAME = "校验报告.xlsx"
 _SEVERITY = {"block": "必须改正", "explain": "需要说明", "note": "提示"}
 
 
-def checking_report(occasion: Occasion, roster: pd.DataFrame, findings: pd.DataFrame) -> bytes:
-    """The workbook: summary by unit, roster, every finding, findings by code, how values were read."""
+def checking_report(
+    occasion: Occasion, collection: Collection, findings: pd.DataFrame, accounts: Sequence[Account]
+) -> bytes:
+    """The workbook: the books, summary by unit, roster, every finding, and how values were read.
+
+    A sheet compares the several returns of a unit, cell by cell, where any sent more than one.
+    """
+    roster = collection.roster
     writer = Writer(f"{occasion.when}校验报告", occasion.stamp)
     names = {unit.code: unit.name for unit in occasion.scheme.units}
     listed = findings.assign(
@@ -26,9 +34,19 @@ def checking_report(occasion: Occasion, roster: pd.DataFrame, findings: pd.DataF
         _table(writer, occasion, "按单位", _BY_UNIT, _by_unit(occasion, roster, findings))
         _table(writer, occasion, "回收名册", _ROSTER, _roster(roster))
         _table(writer, occasion, "问题明细", _FINDINGS, listed[[*_FINDING_FIELDS]].to_numpy().tolist())
+        if not collection.changes.empty:
+            compared = collection.changes[_COMPARED_FIELDS].to_numpy().tolist()
+            _table(writer, occasion, "重复报送对比", _COMPARED, compared)
         _table(writer, occasion, "按问题", _BY_CODE, _by_code(findings))
-        normalised = listed[listed["code"] == "V004"]
+        normalised = listed[listed["code"] == NORMALISED]
         _table(writer, occasion, "读数规整", _FINDINGS, normalised[[*_FINDING_FIELDS]].to_numpy().tolist())
+        _table(
+            writer,
+            occasion,
+            "收发核对",
+            _ACCOUNTS,
+            [[a.name, f"{a.total} {a.measure}", str(a), "相符"] for a in accounts],
+        )
     return writer.close()
 
 
@@ -36,6 +54,22 @@ _BY_UNIT = {"单位编码": 10, "单位": 18, "回收情况": 12, "必须改正"
 _ROSTER = {"单位编码": 10, "单位": 18, "情况": 12, "文件": 50, "保存时间": 20}
 _FINDINGS = {"要求": 10, "编号": 8, "单位": 16, "文件": 30, "位置": 20, "项目": 9, "问题与改法": 80}
 _FINDING_FIELDS = ("word", "code", "unit", "file", "where", "item_code", "message")
+_COMPARED = {
+    "单位": 16,
+    "项目": 9,
+    "名称": 28,
+    "栏": 10,
+    "原报": 16,
+    "新报": 16,
+    "原报文件": 26,
+    "原报位置": 14,
+}
+_COMPARED |= {"新报文件": 26, "新报位置": 22, "结论": 10}
+_COMPARED_FIELDS = [
+    *("unit_name", "item_code", "item_name", "column", "old", "new", "old_file", "old_cell"),
+    *("new_file", "new_cell", "verdict"),
+]
+_ACCOUNTS = {"核对事项": 14, "合计": 14, "构成": 90, "结论": 10}
 _BY_CODE = {"编号": 8, "问题": 30, "要求": 12, "处数": 8, "涉及单位数": 12}
 
 

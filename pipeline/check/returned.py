@@ -20,16 +20,23 @@ def returned_workbooks(
     occasion: Occasion, returns: Sequence[Return], facts: pd.DataFrame, findings: Sequence[Finding]
 ) -> dict[str, bytes]:
     """One workbook for each unit whose return has something to mend or to explain, by file name."""
+    books = {}
+    wrong = to_mend(returns, findings)
+    for one in returns:
+        if one.name in wrong:
+            name = "退回 " + template_name(one.unit)
+            mine = facts[facts["unit_code"] == one.unit.code]
+            books[name] = _workbook(occasion, one, mine, wrong[one.name])
+    return books
+
+
+def to_mend(returns: Sequence[Return], findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """The returns with something to mend or to explain, by file name, each with all that is said of it."""
     by_unit: dict[str, list[Finding]] = {}
     for found in findings:
         by_unit.setdefault(found.unit_code, []).append(found)
-    books = {}
-    for one in returns:
-        mine = [f for f in by_unit.get(one.unit.code, []) if f.place.file == one.name]
-        if any(f.severity is not Severity.NOTE for f in mine):
-            name = "退回 " + template_name(one.unit)
-            books[name] = _workbook(occasion, one, facts[facts["unit_code"] == one.unit.code], mine)
-    return books
+    said = {r.name: [f for f in by_unit.get(r.unit.code, []) if f.place.file == r.name] for r in returns}
+    return {name: all_ for name, all_ in said.items() if any(f.severity is not Severity.NOTE for f in all_)}
 
 
 def _workbook(occasion: Occasion, one: Return, facts: pd.DataFrame, findings: Sequence[Finding]) -> bytes:

@@ -6,12 +6,12 @@ import pandas as pd
 
 from pipeline.collect.layout import Layout, Spot, lay_out
 from pipeline.collect.locked import altered
+from pipeline.collect.readings import Reading, State, show_typed
 from pipeline.collect.recognise import Return
 from pipeline.collect.structure import first_of, structure
-from pipeline.collect.values import Reading, State, read_value, show_typed
-from pipeline.files.cells import CellValue
+from pipeline.collect.values import read_value
 from pipeline.issue.template import EXPLANATION, Occasion
-from pipeline.model.findings import Finding, finding
+from pipeline.model.findings import NORMALISED, Finding, Severity, finding
 from pipeline.model.numbers import show
 from pipeline.model.places import Place, address
 from pipeline.model.tables import FACTS_INSIDE
@@ -38,7 +38,8 @@ def facts_of(returns: Sequence[Return], occasion: Occasion) -> tuple[pd.DataFram
                 continue
             place = spot.place(found.name)
             reading = _read(layout, spot, item)
-            findings += _about(reading, item, found.unit.code, place, spot.typed)
+            explanation = "" if layout.is_private(spot, EXPLANATION) else spot.explanation
+            findings += _about(reading, item, found.unit.code, place, spot, explained=bool(explanation))
             rows.append(
                 {
                     "period": occasion.period,
@@ -53,7 +54,7 @@ def facts_of(returns: Sequence[Return], occasion: Occasion) -> tuple[pd.DataFram
                     if isinstance(spot.typed, str)
                     else show_typed(spot.typed),
                     "how": reading.how,
-                    "explanation": "" if layout.is_private(spot, EXPLANATION) else spot.explanation,
+                    "explanation": explanation,
                     "note": "",
                 }
             )
@@ -81,7 +82,8 @@ def _read(layout: Layout, spot: Spot, item: Item) -> Reading:
         return Reading(State.ERROR, text=sheet.errors[spot.at], problem="V001")
     if spot.at in sheet.uncached and spot.typed == "":
         return Reading(State.ERROR, problem="V002")
-    return read_value(item.type, spot.typed, item.unit_of_measure)
+    percent = spot.at in sheet.marks.percent
+    return read_value(item.type, spot.typed, item.unit_of_measure, percent=percent)
 
 
 _WANTED = {
@@ -94,29 +96,37 @@ _WANTED = {
 }
 
 
-def _about(reading: Reading, item: Item, unit_code: str, place: Place, typed: CellValue) -> list[Finding]:
-    """What has to be said about how a cell was read."""
-    code = reading.problem
-    if not code and reading.state is State.BLANK and item.required:
-        code = "V003"
-    if not code and reading.state is State.NIL and item.type is ItemType.RATE:
-        code = "V018"
-    if not code and reading.how:
-        code = "V004"
-    if not code:
-        return []
-    expected = show_reading(reading) if code == "V004" else reading.expected or _WANTED[item.type]
+_ANSWERED = ("V018", "V020", "V021")
+"""What a word of explanation beside the figure answers."""
+
+
+def _about(
+    reading: Reading, item: Item, unit_code: str, place: Place, spot: Spot, *, explained: bool
+) -> list[Finding]:
+    """What has to be said about how a cell was read, and about where its number comes from."""
+    codes = [reading.problem] if reading.problem else []
+    if reading.state is State.BLANK and item.required:
+        codes.append("V003")
+    if reading.state is State.NIL and item.type is ItemType.RATE:
+        codes.append("V018")
+    if reading.state is State.VALUE and spot.at in spot.form.sheet.marks.linked:
+        codes.append("V021")
+    if reading.how:
+        codes.append(NORMALISED)
+    expected = {NORMALISED: show_reading(reading)}
     return [
         finding(
             code,
             place,
             unit_code=unit_code,
             item_code=item.code,
-            found=reading.text if code == "V001" else show_typed(typed),
-            expected=expected,
+            found=reading.text if code == "V001" else show_typed(spot.typed),
+            expected=expected.get(code) or reading.expected or _WANTED[item.type],
+            severity=Severity.NOTE if code in _ANSWERED and explained else None,
             name=item.name,
             how=reading.how,
         )
+        for code in codes
     ]
 
 

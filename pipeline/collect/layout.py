@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.collect.forms import Form, cover_of, forms_of
+from pipeline.collect.readings import show_typed
 from pipeline.collect.recognise import Return
-from pipeline.collect.values import show_typed
 from pipeline.files.cells import CellValue, Sheet
 from pipeline.files.marks import Box
 from pipeline.files.tables import as_text

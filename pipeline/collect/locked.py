@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.collect.forms import cover_of
 from pipeline.collect.layout import Layout, Spot
-from pipeline.collect.values import show_typed
+from pipeline.collect.readings import show_typed
 from pipeline.files.cells import CellValue
 from pipeline.issue.template import HEADERS, LAST_YEAR, NO_LAST_YEAR, Occasion
 from pipeline.model.findings import Finding, Severity, finding

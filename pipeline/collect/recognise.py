@@ -8,6 +8,8 @@ from typing import Any
 
 from pipeline.collect.forms import cover_of, forms_of
 from pipeline.collect.private import Private, mask, without_private
+from pipeline.collect.receipts import Moment
+from pipeline.files.bundles import ReturnedFile
 from pipeline.files.cells import Book
 from pipeline.files.package import Unreadable
 from pipeline.files.tables import as_text
@@ -25,14 +27,6 @@ _ENOUGH_NAMES = 3
 
 
 @dataclass(frozen=True)
-class ReturnedFile:
-    """A file that came back: its name as messages show it, and its bytes."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True)
 class Return:
     """A file recognised as a unit's return; what was personal in its book is gone and only told of."""
 
@@ -42,6 +36,8 @@ class Return:
     identity: Identity
     digest: str
     private: tuple[Private, ...] = ()
+    received: Moment | None = None
+    """When the file arrived, where the office keeps a record of it."""
 
     @property
     def saved(self) -> datetime | None:

@@ -2,20 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
+from pipeline.collect.facts import facts_of
 from pipeline.collect.private import looks_private, mask
-from pipeline.collect.recognise import Return, ReturnedFile, recognise
+from pipeline.collect.receipts import day_of, in_words, read_receipts
+from pipeline.collect.recognise import Return, recognise
+from pipeline.collect.resubmissions import Settled, settle
+from pipeline.files.bundles import ReturnedFile
 from pipeline.files.limits import USUAL, Limits
 from pipeline.files.reading import read_books
 from pipeline.issue.template import Occasion
 from pipeline.model.findings import Finding, Severity, catalogue, finding
 from pipeline.model.places import Place
-from pipeline.model.tables import ROSTER
-from pipeline.model.words import Receipt
+from pipeline.model.tables import RESUBMISSIONS, ROSTER
+from pipeline.model.words import Fate, Receipt
 from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import Scheme
 
@@ -33,6 +37,12 @@ class Collection:
     undecided: frozenset[str]
     roster: pd.DataFrame
     findings: tuple[Finding, ...]
+    found: int = 0
+    """How many files were found."""
+    fates: tuple[tuple[str, Fate], ...] = ()
+    """What became of each."""
+    changes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RESUBMISSIONS)))
+    """How a unit's several returns differ: rows of ``RESUBMISSIONS``."""
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -41,66 +51,92 @@ class Collection:
 
 
 def collect(
-    files: Iterable[ReturnedFile], occasion: Occasion, jobs: int = 1, limits: Limits = USUAL
+    files: Iterable[ReturnedFile],
+    occasion: Occasion,
+    jobs: int = 1,
+    limits: Limits = USUAL,
+    *,
+    passwords: Sequence[str] = (),
+    receipts: tuple[str, str] = ("", ""),
 ) -> Collection:
     """Recognise each file, settle which of several returns of a unit counts, and call the roll.
 
     A file that cannot be read or recognised costs only itself. Where two returns of a unit cannot be told
-    apart in time, neither counts: the unit is blocked, nothing is guessed.
+    apart in time, neither counts: the unit is blocked, nothing is guessed. ``passwords`` are tried on locked
+    files; ``receipts`` are the name and the text of the office's record of when files arrived.
     """
     scheme = occasion.scheme
-    findings: list[Finding] = []
-    by_unit: dict[str, list[Return]] = defaultdict(list)
-    rows: list[tuple[str, str, Receipt, str, str]] = []
     ordered = sorted(files, key=lambda f: f.name)
-    books = read_books([file.content for file in ordered], jobs, limits)
-    for given, book in zip(ordered, books, strict=True):
+    received, findings = read_receipts(receipts[1], receipts[0], [file.name for file in ordered])
+    books = read_books([f.content for f in ordered if f.problem is None], jobs, limits, passwords)
+    by_unit: dict[str, list[Return]] = defaultdict(list)
+    rows: list[_RosterRow] = []
+    fates: list[tuple[str, Fate]] = []
+    changes: list[dict[str, str]] = []
+    for given in ordered:
         file = replace(given, name=mask(given.name))
-        found = recognise(file, book, occasion)
+        found = recognise(file, given.problem or next(books), occasion)
         if file.name != given.name:
             findings.append(_private_name(file.name, given.name, found))
         if isinstance(found, Return):
-            by_unit[found.unit.code].append(found)
-            findings += [
-                finding(note, Place(file.name), unit_code=found.unit.code) for note in found.book.notes
-            ]
-            if found.identity.fingerprint != scheme.fingerprint:
-                findings.append(finding("I003", Place(file.name), unit_code=found.unit.code))
+            by_unit[found.unit.code].append(replace(found, received=received.get(given.name)))
+            findings += _remarks(found, scheme)
         else:
             findings.append(found)
-            if catalogue()[found.code].severity is not Severity.NOTE:
-                unit = scheme.unit_by_code.get(found.unit_code)
-                name = unit.name if unit else ""
-                rows.append((found.unit_code, name, Receipt.UNRECOGNISED, file.name, ""))
-    accepted: list[Return] = []
-    missing: set[str] = set()
-    undecided: set[str] = set()
+            ignored = catalogue()[found.code].severity is Severity.NOTE
+            fates.append((file.name, Fate.IGNORED if ignored else Fate.UNRECOGNISED))
+            rows += [] if ignored else [_unrecognised(found, scheme)]
+    roll: dict[str, Settled] = {}
     for unit in scheme.units:
+        mine = by_unit[unit.code]
         if not scheme.asked(unit, occasion.first_day):
+            findings += [finding("R062", Place(r.name), unit_code=unit.code, found=unit.name) for r in mine]
+            fates += [(r.name, Fate.IGNORED) for r in mine]
             continue
-        chosen, others, told = _settle(unit, by_unit.get(unit.code, []))
-        findings += told
-        rows += [(unit.code, unit.name, Receipt.DUPLICATE, r.name, _when(r)) for r in others]
-        if chosen is None and others:
-            undecided.add(unit.code)
-        if chosen is None and not others:
-            missing.add(unit.code)
-            rows.append((unit.code, unit.name, Receipt.MISSING, "", ""))
-            findings.append(
-                finding("R020", unit_code=unit.code, found=unit.name, expected="未交回前该单位不参与排名")
-            )
-        if chosen is not None:
-            accepted.append(chosen)
-            late = _late(chosen, scheme)
-            if late:
-                findings.append(late)
-            rows.append(
-                (unit.code, unit.name, Receipt.LATE if late else Receipt.RECEIVED, chosen.name, _when(chosen))
-            )
+        settled = settle(unit, mine, scheme, lambda one: facts_of([one], occasion)[0])
+        late = _late(settled.chosen, scheme) if settled.chosen else None
+        findings += [*settled.findings, *([late] if late else [])]
+        if not mine:
+            without = "未交回前该单位不参与排名"
+            findings.append(finding("R020", unit_code=unit.code, found=unit.name, expected=without))
+        rows += _called(unit, settled, Receipt.LATE if late else Receipt.RECEIVED)
+        fates += settled.fates
+        changes += settled.changes
+        roll[unit.code] = settled
     order = {unit.code: i for i, unit in enumerate(scheme.units)}
     rows.sort(key=lambda r: (order.get(r[0], len(order)), list(Receipt).index(r[2]), r[3]))
-    roster = pd.DataFrame([(c, n, s.value, f, w) for c, n, s, f, w in rows], columns=list(ROSTER), dtype=str)
-    return Collection(tuple(accepted), frozenset(missing), frozenset(undecided), roster, tuple(findings))
+    return Collection(
+        tuple(settled.chosen for settled in roll.values() if settled.chosen),
+        frozenset(code for code, settled in roll.items() if not settled.fates),
+        frozenset(code for code, settled in roll.items() if settled.unsettled),
+        pd.DataFrame([(c, n, s.value, f, w) for c, n, s, f, w in rows], columns=list(ROSTER), dtype=str),
+        tuple(findings),
+        len(ordered),
+        tuple(fates),
+        pd.DataFrame(changes, columns=list(RESUBMISSIONS), dtype=str),
+    )
+
+
+_RosterRow = tuple[str, str, Receipt, str, str]
+
+
+def _unrecognised(found: Finding, scheme: Scheme) -> _RosterRow:
+    unit = scheme.unit_by_code.get(found.unit_code)
+    return found.unit_code, unit.name if unit else "", Receipt.UNRECOGNISED, found.place.file, ""
+
+
+def _called(unit: Unit, settled: Settled, received: Receipt) -> list[_RosterRow]:
+    """The unit's rows on the roster: its return or that there is none, then those that do not count."""
+    rows = [(unit.code, unit.name, Receipt.DUPLICATE, one.name, _when(one)) for one in settled.others]
+    if settled.chosen:
+        return [(unit.code, unit.name, received, settled.chosen.name, _when(settled.chosen)), *rows]
+    return rows or [(unit.code, unit.name, Receipt.MISSING, "", "")]
+
+
+def _remarks(found: Return, scheme: Scheme) -> list[Finding]:
+    """What is to be noted about a return as a whole."""
+    codes = [*found.book.notes, *(["I003"] if found.identity.fingerprint != scheme.fingerprint else [])]
+    return [finding(code, Place(found.name), unit_code=found.unit.code) for code in codes]
 
 
 def _private_name(shown: str, name: str, found: Return | Finding) -> Finding:
@@ -110,45 +146,19 @@ def _private_name(shown: str, name: str, found: Return | Finding) -> Finding:
 
 
 def _when(found: Return) -> str:
-    return found.saved.isoformat(sep=" ", timespec="seconds") if found.saved else ""
+    return in_words(found.received or found.saved)
 
 
 def _late(found: Return, scheme: Scheme) -> Finding | None:
-    deadline = scheme.deadline
-    if deadline is None or found.saved is None or found.saved.date() <= deadline:
+    deadline, moment = scheme.deadline, found.received or found.saved
+    if deadline is None or moment is None or day_of(moment) <= deadline:
         return None
-    place = Place(found.name)
     return finding(
-        "R023", place, unit_code=found.unit.code, found=found.unit.name, expected=deadline, when=_when(found)
+        "R023",
+        Place(found.name),
+        unit_code=found.unit.code,
+        found=found.unit.name,
+        expected=deadline,
+        when=_when(found),
+        how="收到" if found.received else "保存",
     )
-
-
-def _settle(unit: Unit, found: Sequence[Return]) -> tuple[Return | None, list[Return], list[Finding]]:
-    """The return that counts, the others, and what is to be said about them."""
-    if not found:
-        return None, [], []
-    by_digest: dict[str, Return] = {}
-    others: list[Return] = []
-    findings: list[Finding] = []
-    for one in found:
-        if one.digest in by_digest:
-            others.append(one)
-            same = by_digest[one.digest].name
-            findings.append(finding("R026", Place(one.name), unit_code=unit.code, expected=same))
-        by_digest.setdefault(one.digest, one)
-    distinct = sorted(by_digest.values(), key=lambda r: (str(r.saved or ""), r.name))
-    newest = distinct[-1]
-    if len(distinct) > 1:
-        times = [r.saved for r in distinct]
-        if None in times or times.count(newest.saved) > 1:
-            names = "、".join(r.name for r in distinct)
-            findings.append(
-                finding("R022", Place(newest.name), unit_code=unit.code, found=unit.name, expected=names)
-            )
-            return None, list(found), findings
-        for older in distinct[:-1]:
-            others.append(older)
-            findings.append(
-                finding("R021", Place(older.name), unit_code=unit.code, found=unit.name, expected=newest.name)
-            )
-    return newest, others, findings

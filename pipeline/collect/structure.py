@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.collect.forms import Form, cover_of
 from pipeline.collect.layout import Layout, covers
-from pipeline.collect.values import show_typed
+from pipeline.collect.readings import show_typed
 from pipeline.files.marks import Span
 from pipeline.issue.template import CODE, COVER, HEAD_ROW, HEADERS, NAME, THIS_YEAR
 from pipeline.model.findings import Finding, Severity, catalogue, finding

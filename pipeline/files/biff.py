@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from pipeline.files.marks import MOST_CELLS, Marks, Spot, never_calculated
+from pipeline.files.marks import MOST_CELLS, Marks, Spot, never_calculated, shows_percent
 from pipeline.files.ole import CompoundFile
 from pipeline.files.package import Unreadable
 
@@ -11,8 +11,11 @@ _BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _FORMULA, _BOOLERR, _MULRK, _DIMENSIONS = 0x0006, 0x0205, 0x00BD, 0x0200
 _NUMBER, _RK = 0x0203, 0x027E
 _ONE_CELL = {_FORMULA, _BOOLERR, _NUMBER, _RK, 0x0204, 0x00FD, 0x00D6}  # row, column, format, value
+_NUMBERS = {_FORMULA, _NUMBER, _RK}
 _ERROR_RESULT, _BLANK_RESULT = 2, 3
 _ROW, _COLUMNS, _MERGED, _FILTERED = 0x0208, 0x007D, 0x00E5, 0x009B
+_FORMAT, _STYLE = 0x041E, 0x00E0
+_PERCENT_BUILT_IN = {9, 10}
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -37,9 +40,22 @@ def workbook_marks(stream: bytes) -> list[Marks]:
         for kind, body in _substream(stream, 0)
         if kind == _BOUNDSHEET and len(body) >= 4
     ]
-    sheets = [_sheet_marks(stream, start, f"第{i}张工作表") for i, start in enumerate(starts, 1)]
+    percent = _percent_styles(stream)
+    sheets = [_sheet_marks(stream, start, f"第{i}张工作表", percent) for i, start in enumerate(starts, 1)]
     never_calculated(sheets)
     return sheets
+
+
+def _percent_styles(stream: bytes) -> frozenset[int]:
+    """The numbers of the cell styles that show a number as a percentage."""
+    percent, styles = set(_PERCENT_BUILT_IN), []
+    for kind, body in _substream(stream, 0):
+        if kind == _FORMAT and len(body) > 5:
+            code = body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")
+            percent |= {struct.unpack_from("<H", body)[0]} if shows_percent(code) else set()
+        elif kind == _STYLE and len(body) >= 4:
+            styles.append(struct.unpack_from("<H", body, 2)[0])
+    return frozenset(number for number, form in enumerate(styles) if form in percent)
 
 
 def _refuse_false_dimensions(stream: bytes) -> None:
@@ -58,17 +74,22 @@ def rk_number(rk: int) -> float:
     return found
 
 
-def _sheet_marks(stream: bytes, start: int, name: str) -> Marks:
+def _sheet_marks(stream: bytes, start: int, name: str, percent: frozenset[int]) -> Marks:
     marks = Marks(name)
     for kind, body in _substream(stream, start):
         if kind == _MULRK and len(body) >= 6:
             row, column = struct.unpack_from("<HH", body)
             marks.reach(row, struct.unpack_from("<H", body, len(body) - 2)[0])
-            for at, (rk,) in enumerate(struct.iter_unpack("<2xI", body[4 : 4 + (len(body) - 6) // 6 * 6])):
-                marks.number((row, column + at), rk_number(rk))
+            several = struct.iter_unpack("<HI", body[4 : 4 + (len(body) - 6) // 6 * 6])
+            for at, (style, rk) in enumerate(several, column):
+                marks.number((row, at), rk_number(rk))
+                if style in percent:
+                    marks.in_percent((row, at))
         elif kind in _ONE_CELL and len(body) >= 8:
             row, column = struct.unpack_from("<HH", body)
             marks.reach(row, column)
+            if struct.unpack_from("<H", body, 4)[0] in percent and kind in _NUMBERS:
+                marks.in_percent((row, column))
             _mark_value(marks, (row, column), kind, body)
         else:
             _mark_layout(marks, kind, body)

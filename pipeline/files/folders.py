@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.files.bundles import MOST_UNPACKED
 from pipeline.files.package import MOST_BYTES
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
@@ -74,9 +75,13 @@ def returned_files(folder: Path) -> list[Path]:
 
 
 def read_at_most(path: Path) -> bytes:
-    """A returned file's bytes; of one too large to be read, only enough to tell that it is."""
+    """A returned file's bytes; of one too large to be read, only enough to tell that it is.
+
+    A zip may be larger: each file in it is measured by itself.
+    """
     with path.open("rb") as stream:
-        return stream.read(MOST_BYTES + 1)
+        start = stream.read(MOST_BYTES + 1)
+        return start + stream.read(MOST_UNPACKED) if start.startswith(b"PK") else start
 
 
 def digest(path: Path) -> str:

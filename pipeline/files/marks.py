@@ -1,5 +1,6 @@
-"""What the dense reader does not tell of a sheet: errors, formulas without a result, what is hidden or merged."""
+"""What the dense reader does not tell of a sheet: errors, formulas without a result, percentages, what is hidden."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -10,6 +11,9 @@ from pipeline.model.places import address
 MOST_CELLS = 20_000_000
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _MOST_MARKS = 1_000_000
+
+# What of a number format is shown as it stands and is no sign: quoted, escaped, or in brackets.
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 Spot = tuple[int, int]
 """A cell by its row and column, counted from zero."""
@@ -30,6 +34,8 @@ class Marks:
     uncached: set[Spot] = field(default_factory=set)
     blank_results: set[Spot] = field(default_factory=set)
     has_results: bool = False
+    linked: set[Spot] = field(default_factory=set)
+    percent: set[Spot] = field(default_factory=set)
     height: int = 0
     width: int = 0
     hidden_rows: list[Span] = field(default_factory=list)
@@ -92,15 +98,31 @@ class Marks:
         else:
             self.has_results = True
 
+    def from_another_file(self, spot: Spot) -> None:
+        """The cell holds a formula over another workbook."""
+        self.linked.add(spot)
+        self._count()
+
+    def in_percent(self, spot: Spot) -> None:
+        """The cell shows its number as a percentage."""
+        self.percent.add(spot)
+        self._count()
+
     def _count(self) -> None:
-        kept = (self.errors, self.uncached, self.blank_results, self.hidden_rows, self.hidden_columns)
-        if sum(map(len, (*kept, self.merged))) > _MOST_MARKS:
-            raise Unreadable("F009", found="错误值、合并或隐藏过多", expected=f"{_MOST_MARKS} 处")
+        cells = (self.errors, self.uncached, self.blank_results, self.linked, self.percent)
+        kept = (*cells, self.hidden_rows, self.hidden_columns, self.merged)
+        if sum(map(len, kept)) > _MOST_MARKS:
+            raise Unreadable("F009", found="错误值、百分数、合并或隐藏过多", expected=f"{_MOST_MARKS} 处")
 
 
 def not_finite(number: float) -> str:
     """What stands for a number that is none in messages."""
     return "NaN（不是数）" if number != number else "∞（无穷大）"
+
+
+def shows_percent(number_format: str) -> bool:
+    """Whether a cell of that number format shows 0.98 as 98%."""
+    return "%" in _LITERAL.sub("", number_format)
 
 
 def never_calculated(sheets: Sequence[Marks]) -> None:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
 
-from pipeline.files.marks import Marks
+from pipeline.files.marks import Marks, shows_percent
 from pipeline.files.package import Unreadable
 from pipeline.files.xml import Attributes, local, number_in, stream, tree
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
+_STYLES = "xl/styles.xml"
+_PERCENT_BUILT_IN = {"9", "10"}
+_ANOTHER_FILE = re.compile(r"(?<![\w\]\[,])\[[^\[\]]+\][^\[\]]*!")  # [1]表!A1; not 表1[本年数]
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -20,8 +23,11 @@ _TRUE = ("1", "true", "on")
 def workbook_marks(parts: dict[str, bytes]) -> list[Marks]:
     """The marks of every sheet, in the workbook's order; sheets that hold no cells (charts) have none."""
     found = targets(parts, _RELATIONS)
+    percent = _percent_styles(parts)
     return [
-        _sheet_marks(parts, part_name(found.get(_relation_id(sheet.attrib), "")), sheet.get("name", ""))
+        _sheet_marks(
+            parts, part_name(found.get(_relation_id(sheet.attrib), "")), sheet.get("name", ""), percent
+        )
         for sheet in tree(parts, _WORKBOOK).iter()
         if local(sheet.tag) == "sheet"
     ]
@@ -49,6 +55,17 @@ def remarks(parts: dict[str, bytes], manual: bool) -> tuple[str, ...]:
     return tuple(code for code, holds in found.items() if holds)
 
 
+def _percent_styles(parts: dict[str, bytes]) -> frozenset[str]:
+    """The numbers of the cell styles that show a number as a percentage."""
+    if _STYLES not in parts:
+        return frozenset()
+    root = tree(parts, _STYLES)
+    own = {e.get("numFmtId", ""): e.get("formatCode", "") for e in root.iter() if local(e.tag) == "numFmt"}
+    percent = _PERCENT_BUILT_IN | {number for number, code in own.items() if shows_percent(code)}
+    styles = next((e for e in root if local(e.tag) == "cellXfs"), ())
+    return frozenset(str(n) for n, style in enumerate(styles) if style.get("numFmtId", "") in percent)
+
+
 def _relation_id(attributes: Attributes) -> str:
     return next(
         (value for name, value in attributes.items() if name.startswith("{") and local(name) == "id"), ""
@@ -61,10 +78,10 @@ def part_name(target: str) -> str:
     return target.lstrip("/") if target.startswith(("/xl/", "xl/")) else f"xl/{target}"
 
 
-def _sheet_marks(parts: dict[str, bytes], part: str, sheet: str) -> Marks:
+def _sheet_marks(parts: dict[str, bytes], part: str, sheet: str, percent: frozenset[str]) -> Marks:
     if part not in parts:
         raise Unreadable("F012", found=f"缺少工作表“{sheet}”的内容")
-    scan = _SheetScan(Marks(sheet))
+    scan = _SheetScan(Marks(sheet), percent)
     stream(parts[part], part, scan.start, scan.end, scan.text)
     return scan.marks
 
@@ -74,24 +91,29 @@ class _SheetScan:
     """Listens to a worksheet: ``<cols><col/></cols><row r><c r t><f/><v/></c></row><mergeCell ref/>``."""
 
     marks: Marks
+    percent_styles: frozenset[str]
     row: int = -1
     column: int = -1
     type: str = ""
+    style: str = ""
     in_cell: bool = False
     in_value: bool = False
     holds: bool = False
+    in_formula: bool = False
     has_formula: bool = False
     value: list[str] = field(default_factory=list)
+    formula: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "c":
             self._place(attributes.get("r", ""))
-            self.type = attributes.get("t", "n")
-            self.in_cell, self.holds, self.has_formula, self.value = True, False, False, []
+            self.type, self.style = attributes.get("t", "n"), attributes.get("s", "0")
+            self.in_cell, self.holds, self.has_formula = True, False, False
+            self.value, self.formula = [], []
         elif not self.in_cell:
             self._around(tag, attributes)
         elif tag == "f":
-            self.has_formula = True
+            self.has_formula = self.in_formula = True
         elif tag in ("v", "t"):
             # The dense reader makes room for an empty text too.
             self.in_value = self.holds = True
@@ -120,10 +142,14 @@ class _SheetScan:
     def text(self, text: str) -> None:
         if self.in_value:
             self.value.append(text)
+        elif self.in_formula:
+            self.formula.append(text)
 
     def end(self, tag: str) -> None:
         if tag in ("v", "t"):
             self.in_value = False
+        elif tag == "f":
+            self.in_formula = False
         elif tag == "c" and self.in_cell:
             self.in_cell = False
             self._finish("".join(self.value))
@@ -146,6 +172,10 @@ class _SheetScan:
             self.marks.no_result(spot)
         elif self.type == "n":
             self.marks.number(spot, number_in(value))
+        if _ANOTHER_FILE.search("".join(self.formula)):
+            self.marks.from_another_file(spot)
+        if value and self.type == "n" and self.style in self.percent_styles:
+            self.marks.in_percent(spot)
         if self.holds:
             self.marks.reach(*spot)
 

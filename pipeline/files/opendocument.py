@@ -42,6 +42,7 @@ class _ContentScan:
     kind: str = ""
     has_formula: bool = False
     number: float = 0.0
+    linked: bool = False
     shown: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -69,6 +70,7 @@ class _ContentScan:
             self.kind = attributes.get("calcext:value-type") or attributes.get("office:value-type", "")
             self.has_formula = "table:formula" in attributes
             self.number = number_in(attributes.get("office:value", ""))
+            self.linked = "['file:" in attributes.get("table:formula", "")
             self.shown = []
 
     def _row(self, attributes: Attributes) -> None:
@@ -110,8 +112,9 @@ class _ContentScan:
         if self.kind or shown or self.has_formula:  # the dense reader lays out the formulas beside the values
             marks.reach(self.row + self.row_repeat - 1, self.column + self.repeat - 1)
         is_error = self.kind == "error" or (self.has_formula and _SHOWN_ERROR.fullmatch(shown))
-        is_uncached = self.has_formula and not self.kind
-        if not is_error and not is_uncached and isfinite(self.number):
+        is_uncached = self.has_formula and not self.kind and not is_error
+        percent = self.kind == "percentage"
+        if not (is_error or is_uncached or percent or self.linked) and isfinite(self.number):
             return
         for row in range(self.row, self.row + self.row_repeat):
             for column in range(self.column, self.column + self.repeat):
@@ -121,6 +124,10 @@ class _ContentScan:
                     marks.no_result((row, column))
                 else:
                     marks.number((row, column), self.number)
+                if percent:
+                    marks.in_percent((row, column))
+                if self.linked:
+                    marks.from_another_file((row, column))
 
 
 def _repeat(text: str) -> int:

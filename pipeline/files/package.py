@@ -8,6 +8,7 @@ import lzma
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 MOST_BYTES = 50 * 2**20
@@ -19,7 +20,7 @@ MOST_RATIO = 200
 
 _CHUNK = 2**20
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
-_DTD_MARKS = tuple(mark.encode(e) for mark in ("<!DOCTYPE", "<!ENTITY") for e in _ENCODINGS)
+DTD_MARKS = tuple(mark.encode(e) for mark in ("<!DOCTYPE", "<!ENTITY") for e in _ENCODINGS)
 
 # What zipfile is known to raise over damaged or unknown members; NotImplementedError is a RuntimeError.
 _DAMAGE = (
@@ -68,6 +69,16 @@ def peek(archive: zipfile.ZipFile, name: str, most: int = 2**20) -> bytes:
         return b""
 
 
+def chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A member's bytes as they are inflated, for the caller to count; raises :class:`Unreadable` at damage."""
+    try:
+        with archive.open(member) as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+    except _DAMAGE as e:
+        raise Unreadable("F002", part=member.filename) from e
+
+
 def read_parts(data: bytes) -> dict[str, bytes]:
     """Every part of a package by its lower-cased name, its checksum tested; raises :class:`Unreadable`."""
     archive = open_zip(data)
@@ -83,7 +94,7 @@ def read_parts(data: bytes) -> dict[str, bytes]:
         if name in parts:
             raise Unreadable("F010", found=name)
         part = _inflate(archive, member, room)
-        if name.endswith((".xml", ".rels")) and any(mark in part for mark in _DTD_MARKS):
+        if name.endswith((".xml", ".rels")) and any(mark in part for mark in DTD_MARKS):
             raise Unreadable("F011", part=name)
         room -= len(part)
         parts[name] = part
@@ -99,18 +110,14 @@ def _safe_name(member: zipfile.ZipInfo) -> str:
 
 
 def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> bytes:
-    chunks: list[bytes] = []
+    inflated: list[bytes] = []
     most = max(LARGE_PART, MOST_RATIO * member.compress_size)
     size = 0
-    try:
-        with archive.open(member) as stream:
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                if size > room:
-                    raise Unreadable("F009", found="解压后过大", expected=f"{MOST_INFLATED // 2**20} MB")
-                if size > most:
-                    raise Unreadable("F009", found="压缩比过高", expected=f"{MOST_RATIO} 倍")
-                chunks.append(chunk)
-    except _DAMAGE as e:
-        raise Unreadable("F002", part=member.filename) from e
-    return b"".join(chunks)
+    for chunk in chunks(archive, member):
+        size += len(chunk)
+        if size > room:
+            raise Unreadable("F009", found="解压后过大", expected=f"{MOST_INFLATED // 2**20} MB")
+        if size > most:
+            raise Unreadable("F009", found="压缩比过高", expected=f"{MOST_RATIO} 倍")
+        inflated.append(chunk)
+    return b"".join(inflated)

@@ -4,7 +4,7 @@ import atexit
 import io
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pipeline.files import cells, marks, package, sniff
@@ -16,14 +16,14 @@ from pipeline.files.worker import request, unpacked
 
 
 def read_books(
-    contents: Iterable[bytes], jobs: int = 1, limits: Limits = USUAL
+    contents: Iterable[bytes], jobs: int = 1, limits: Limits = USUAL, passwords: Sequence[str] = ()
 ) -> Iterator[Book | Unreadable]:
     """Each file's workbook or why there is none, in the order given; ``jobs`` workers read side by side.
 
     A file that kills its worker, hangs or outgrows the limits costs only itself. What is not kept of one file
-    takes no room beside the next.
+    takes no room beside the next. ``passwords`` are tried on a workbook that asks for one.
     """
-    requests = [request(content, limits) for content in contents]
+    requests = [request(content, limits, passwords) for content in contents]
     for answer in _pool().answers(requests, jobs, limits.seconds):
         yield _verdict(answer, limits)
 

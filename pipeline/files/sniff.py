@@ -75,6 +75,8 @@ _MAGIC = (
     (b"\0\5\x16\7", Kind.SYSTEM_FILE),  # the ._ companion that macOS writes
 )
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+_PACKAGE_MARKS = {"[content_types].xml", "meta-inf/manifest.mf", "index/document.iwa", "index.zip"}
 _HEAD = 4096
 _HTML = re.compile(
     r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|meta|body|table|style)\b|mime-version:", re.I | re.S
@@ -125,10 +127,14 @@ def _zip_kind(data: bytes) -> Kind:
         return Kind.XLSM if "xl/vbaproject.bin" in names else Kind.XLSX
     if names & {"word/document.xml", "ppt/presentation.xml"}:
         return Kind.DOC_DOCX
-    if peek(archive, "mimetype").startswith(_ODS):
+    mime = peek(archive, "mimetype")
+    if mime.startswith(_ODS):
         # The manifest stands in the clear even where the rest is encrypted.
         return Kind.ENCRYPTED if b"encryption-data" in peek(archive, "META-INF/manifest.xml") else Kind.ODS
-    return Kind.ZIP
+    if mime.startswith(_OPEN_DOCUMENT):
+        return Kind.DOC_DOCX
+    # Other programs keep their documents in zips too: those are no bundles of files.
+    return Kind.UNKNOWN if names & _PACKAGE_MARKS or mime else Kind.ZIP
 
 
 def _ole_kind(compound: CompoundFile) -> Kind:
@@ -141,7 +147,7 @@ def _ole_kind(compound: CompoundFile) -> Kind:
 
 
 def _text_kind(data: bytes) -> Kind:
-    text = _decoded(data)
+    text = text_of(data)
     if text is None:
         return Kind.UNKNOWN
     if _LOCK_TEXT.match(text):
@@ -152,7 +158,7 @@ def _text_kind(data: bytes) -> Kind:
     return Kind.HTML if _HTML.match(head) else Kind.CSV_TEXT
 
 
-def _decoded(data: bytes) -> str | None:
+def text_of(data: bytes) -> str | None:
     """The text in the encodings Chinese offices use, None where the bytes are not text."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:

@@ -13,11 +13,13 @@ import signal
 import struct
 import sys
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from math import ceil
 from typing import BinaryIO
 
 from pipeline.files.cells import Book, read_cells
+from pipeline.files.encryption import opened
 from pipeline.files.limits import MEGABYTE, Limits
 from pipeline.files.ole import MAGIC
 from pipeline.files.package import Unreadable
@@ -34,9 +36,9 @@ _GROWTH = 256  # megabytes
 _GRACE = 5  # seconds after which a worker ends itself whose program was killed while it hung
 
 
-def request(content: bytes, limits: Limits) -> tuple[bytes, bytes]:
-    """The messages that ask for a file: what reading it may take, and the file."""
-    return pickle.dumps(limits), content
+def request(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> tuple[bytes, bytes]:
+    """The messages that ask for a file: what reading it may take and the passwords to try, and the file."""
+    return pickle.dumps((limits, tuple(passwords))), content
 
 
 def send(stream: BinaryIO, message: bytes) -> None:
@@ -63,11 +65,13 @@ def main() -> None:
     most = _size() + _GROWTH
     # Grown large, it would have less room for the next file than another in its place.
     while _size() < most and (asked := receive(requests, sys.maxsize)) is not None:
-        limits: Limits = pickle.loads(asked)  # noqa: S301 - the program asks, not the file
+        limits: Limits
+        passwords: Sequence[str]
+        limits, passwords = pickle.loads(asked)  # noqa: S301 - the program asks, not the file
         content = receive(requests, sys.maxsize) or b""
         _restrain(limits.xls_memory_mb if content.startswith(MAGIC) else limits.memory_mb)
         _set_alarm(ceil(limits.seconds) + _GRACE)
-        send(answers, answer(content))
+        send(answers, answer(content, passwords))
         _set_alarm(0)
 
 
@@ -79,9 +83,9 @@ def _channels() -> tuple[BinaryIO, BinaryIO]:
     return sys.stdin.buffer, answers
 
 
-def answer(content: bytes) -> bytes:
+def answer(content: bytes, passwords: Sequence[str] = ()) -> bytes:
     """The verdict on a file, packed: a Book or an Unreadable, never longer than is handed over."""
-    packed = pickle.dumps(_verdict(content), pickle.HIGHEST_PROTOCOL)
+    packed = pickle.dumps(_verdict(content, passwords), pickle.HIGHEST_PROTOCOL)
     if len(packed) > MOST_ANSWER:
         most = f"{MOST_ANSWER // MEGABYTE} MB"
         packed = pickle.dumps(Unreadable("F009", found="单元格内容过多", expected=most))
@@ -95,9 +99,12 @@ def unpacked(answered: bytes) -> bytes:
     return zlib.decompressobj().decompress(packed, MOST_ANSWER) if form == _DEFLATED else packed
 
 
-def _verdict(content: bytes) -> Book | Unreadable:
+def _verdict(content: bytes, passwords: Sequence[str]) -> Book | Unreadable:
+    plain = opened(content, passwords)
+    if isinstance(plain, Unreadable):
+        return plain
     try:
-        return read_cells(content)
+        return read_cells(plain)
     except Unreadable as problem:
         return problem
 

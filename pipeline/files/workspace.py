@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.files.bundles import shown_name
 from pipeline.files.limits import USUAL, Limits
+from pipeline.files.sniff import text_of
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import first_day, previous_period, with_stage
 from pipeline.model.places import Place
 
 SETTINGS = "kaohe.toml"
+PASSWORDS = "口令.txt"
+"""The passwords units have told the office, one a line; it goes nowhere, not even into the manifest."""
+RECEIPTS = "回收登记.csv"
+"""When which file arrived (文件, 收到时间), where the office keeps a record of it."""
 _LEAST = {"seconds": 1, "memory_mb": 64, "xls_memory_mb": 64}
 _MOST = 1_000_000
 
@@ -41,6 +47,24 @@ class Workspace:
         """The office's own findings of the period."""
         return self.root / "inputs" / self.period / "考核台账.xlsx"
 
+    @property
+    def receipts(self) -> Path:
+        """The record of when files arrived."""
+        return self.root / "inputs" / self.period / RECEIPTS
+
+    @property
+    def passwords(self) -> tuple[str, ...]:
+        """The passwords to try on returns that ask for one; refused where their file holds no text."""
+        lines = self.text(self.root / PASSWORDS).splitlines()
+        return tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+    def text(self, path: Path) -> str:
+        """What a text file says in whatever encoding offices use; "" where there is none, refused if no text."""
+        found = text_of(path.read_bytes()) if path.is_file() else ""
+        if found is None:
+            raise Refused([finding("R060", Place(self.shown(path)), found=path.name)])
+        return found
+
     def own_template(self, name: str) -> bytes | None:
         """The office's own Word template of that name; None where it has none."""
         path = self.root / "templates_xlsx" / name
@@ -67,7 +91,8 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """A path as messages show it: from the workspace's root, with forward slashes."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
+        inside = path.is_relative_to(self.root)
+        return shown_name(path.relative_to(self.root).as_posix() if inside else path.name)
 
 
 def open_workspace(root: Path, period: str | None = None) -> Workspace:

@@ -24,6 +24,10 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+NORMALISED = "V004"
+"""The code that says how a figure was read that could be read in one way only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the catalogue: what a code means and what to do about it."""

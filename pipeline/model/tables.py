@@ -30,6 +30,11 @@ FINDINGS = [
 ]
 FACTS = ["period", "unit_code", "item_code", "reported", "verified", "assessed", "file", "sheet", "cell"]
 ROSTER = ["unit_code", "unit_name", "status", "file", "received_at"]
+RESUBMISSIONS = [
+    *("unit_code", "unit_name", "item_code", "item_name", "column", "old", "new", "old_file", "old_cell"),
+    *("new_file", "new_cell", "verdict"),
+]
+"""How a unit's several returns differ: a row a cell, or one that says that nothing does."""
 
 FACTS_INSIDE = [*FACTS, "state", "typed", "how", "explanation", "note"]
 """Facts as the stages hand them on: what was typed, how it was read, the unit's own explanation."""

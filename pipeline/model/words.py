@@ -148,6 +148,17 @@ def terms(letter: bool) -> Terms:
     return CLAUSES if letter else POINTS
 
 
+class Fate(StrEnum):
+    """What became of a file that was found among the returns."""
+
+    ADOPTED = "adopted"
+    OLDER = "older"
+    COPY = "copy"
+    UNSETTLED = "unsettled"
+    IGNORED = "ignored"
+    UNRECOGNISED = "unrecognised"
+
+
 CHINESE: dict[StrEnum, str] = {
     Treatment.SCORED: "正常计分",
     Treatment.SUSPENDED: "停考",
@@ -165,5 +176,11 @@ CHINESE: dict[StrEnum, str] = {
     Receipt.LATE: "迟报",
     Receipt.DUPLICATE: "重复",
     Receipt.UNRECOGNISED: "无法识别",
+    Fate.ADOPTED: "采用",
+    Fate.OLDER: "有更新的一份",
+    Fate.COPY: "与另一份完全相同",
+    Fate.UNSETTLED: "先后不明",
+    Fate.IGNORED: "注明原因后忽略",
+    Fate.UNRECOGNISED: "无法识别",
 }
 """What the office reads where the data files hold an English value."""

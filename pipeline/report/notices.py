@@ -43,7 +43,8 @@ def all_notices(tables: ResultTables, letterhead: Letterhead) -> dict[str, bytes
     """Every letter of the period by its file name: the circular, and one notice a unit."""
     letters = {CIRCULAR: circular(tables, letterhead)}
     for profile in profiles(tables, letterhead.digits).values():
-        letters[_file_name(profile)] = _notice(profile, letterhead)
+        name = file_name(f"{profile.head.unit_code} {profile.head.unit_name}", " 得分通知单.docx")
+        letters[name] = _notice(profile, letterhead)
     return letters
 
 
@@ -58,6 +59,6 @@ def _template(name: str) -> bytes:
     return resources.files("pipeline.report").joinpath("templates", name).read_bytes()
 
 
-def _file_name(profile: Profile) -> str:
-    stem = f"{profile.head.unit_code} {profile.head.unit_name}".translate(_FILE_NAME)
-    return f"{stem[:_LONGEST_NAME]} 得分通知单.docx"
+def file_name(stem: str, ending: str) -> str:
+    """A letter's file name that every system takes: a unit may be called anything."""
+    return f"{stem.translate(_FILE_NAME)[:_LONGEST_NAME]}{ending}"

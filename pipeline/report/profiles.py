@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model.findings import Severity
+from pipeline.model.findings import NORMALISED, Severity
 from pipeline.model.places import Place
 from pipeline.model.words import CHINESE, Receipt
 from pipeline.report.indicators import IndicatorRow, Section, sections
@@ -89,6 +89,11 @@ class Profile:
     def blocking(self) -> tuple[Note, ...]:
         """What must be put right before the unit can be scored."""
         return tuple(note for note in self.notes if note.severity is Severity.BLOCK)
+
+    @property
+    def normalised(self) -> tuple[Note, ...]:
+        """Which figures were read as something other than they were typed."""
+        return tuple(note for note in self.notes if note.code == NORMALISED)
 
 
 def profiles(tables: ResultTables, digits: int = 2) -> dict[str, Profile]:

@@ -37,6 +37,7 @@ def with_part(name: str, content: bytes) -> bytes:
 
 
 FAR = tiny.workbook(lambda book: book.add_worksheet("表").write_number("XFD1048576", 1))
+LOCKED_ODS = tiny.opendocument("", '<manifest><encryption-data checksum="x"/></manifest>')
 WIDE = tiny.workbook(lambda book: book.add_worksheet("表").write_number(60_000, 60, 1))
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -48,7 +49,7 @@ CASES = (
     Case("F005", extra("文.xlsx", "单位,数值\n乙镇,1\n".encode()), "文.xlsx", "纯文本"),
     Case("F006", extra("扫描.pdf", b"%PDF-1.7\n"), "扫描.pdf", "PDF"),
     Case("F007", extra("旧.et", tiny.compound({"Catalog": b"x"})), "旧.et", "其他办公软件的旧格式"),
-    Case("F008", extra("包.zip", tiny.package({"乙.xlsx": tiny.workbook()})), "包.zip", "zip 压缩包"),
+    Case("F008", extra("包.rar", b"Rar!\x1a\x07\x01\0"), "包.rar", "rar 压缩包"),
     Case("F010", extra("外.xlsx", with_part("../x.xml", b"<x/>")), "外.xlsx", "../x.xml"),
     Case("F011", extra("定.xlsx", with_part("xl/x.xml", b"<!DOCTYPE a><a/>")), "定.xlsx", "xl/x.xml"),
     Case("F012", extra("坏.xlsx", with_part(SHEET, b"<worksheet>")), "坏.xlsx", "内部结构有误"),
@@ -62,6 +63,8 @@ CASES = (
         "崩.xlsb",
         "读取程序被文件内容中断",
     ),
+    Case("F030", extra("包.zip", tiny.package({"../乙.xlsx": b"x"})), "包.zip/../乙.xlsx", "指向上级目录"),
+    Case("F031", extra("密.ods", LOCKED_ODS), "密.ods", "（.ods）设置了打开密码"),
     Case("F018", extra(".DS_Store", b"\0\0\0\1Bud1"), ".DS_Store", "操作系统"),
 )
 LIMITS = 'period = "2026"\n[limits]\n'

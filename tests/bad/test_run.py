@@ -16,7 +16,8 @@ from pipeline.run import Run
 from pipeline.start import new_workspace
 from pipeline.year import open_run
 from tests.bad.case import Case, holds, named
-from tests.workspaces import KEY, LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
+from tests.workbooks import Sheets
+from tests.workspaces import KEY, LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay, resigned
 
 LATER = datetime(2026, 12, 21)  # noqa: DTZ001 - workbooks hold no time zone
 TOO_LATE = datetime(2027, 1, 20)  # noqa: DTZ001
@@ -32,6 +33,27 @@ def again(name: str, saved: datetime = SAVED) -> Callable[[Desk], object]:
 def emptied(desk: Desk) -> None:
     rmtree(desk.root / RETURNS)
     (desk.root / RETURNS).mkdir()
+
+
+RECEIPTS = "inputs/2026/回收登记.csv"
+IDLE = "## 单位\n| 编码 | 名称 | 类别 | 考核线 |\n| U4 | 丁镇 | 镇 | |"
+"""A unit on no line: it is asked nothing."""
+
+
+def recorded(line: str) -> Callable[[Desk], object]:
+    """The office's record of arrivals, of one line."""
+    return lambda desk: desk.put(RECEIPTS, f"文件,收到时间\n{line}\n".encode())
+
+
+def asked_nothing(desk: Desk) -> None:
+    """A return of the unit that is asked nothing: U2's, under its code."""
+
+    def edit(sheets: Sheets) -> None:
+        for name, rows in sheets.items():
+            sheets[name] = [[c.replace("乙镇", "丁镇") if isinstance(c, str) else c for c in r] for r in rows]
+        resigned(sheets, {"unit_code": "U4"})
+
+    desk.returns(desk.retyped(edit), "丁镇.xlsx")
 
 
 CASES = (
@@ -54,6 +76,8 @@ CASES = (
     ),
     Case("R030", lambda d: d.remove(KEY_FILE), KEY_FILE, "没有签名密钥"),
     Case("R031", lambda d: d.put(KEY_FILE, sample_key_file(KEY)), KEY_FILE, "人人可算"),
+    Case("R061", recorded("没有.xlsx,2027-01-05 09:12"), f"{RECEIPTS} A2", "「没有.xlsx」不在回收表文件夹里"),
+    Case("R062", asked_nothing, "丁镇.xlsx", "丁镇本期没有需要填报的项目", IDLE),
     Case("R026", lambda d: d.returns(d.filled(), "再报.xlsx"), "再报.xlsx", "与「U2.xlsx」内容完全相同"),
 )
 
@@ -99,6 +123,8 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
         "责任书.docx",
         "无法使用：'dict object' has no attribute 'unti'",
     ),
+    ("R060", lambda f: noted(f, "口令.txt"), "口令.txt", "「口令.txt」不是文本文件"),
+    ("R060", lambda f: noted(f, RECEIPTS), RECEIPTS, "「回收登记.csv」不是文本文件"),
     ("R042", lambda f: lettered(f, None), "责任书.docx", "不是 Word 文档"),
     ("R032", lambda f: keyed(f, "0123"), KEY_FILE, "内容不是密钥"),
     ("R040", lambda f: open_run(open_workspace(f, "2026-S2")).scheme, "", "没有「S2」；现有 S1"),
@@ -117,6 +143,12 @@ def lettered(folder: Path, words: str | None) -> object:
         document.add_paragraph(words)
         document.save(str(own))
     return Desk(folder).run().letters
+
+
+def noted(folder: Path, file: str) -> object:
+    """One of the office's own notes that is no text."""
+    (folder / file).write_bytes(bytes(range(256)))
+    return Desk(folder).run().collection
 
 
 def broken(folder: Path, file: str) -> Run:

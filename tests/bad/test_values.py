@@ -35,6 +35,11 @@ RATE = """
 """
 
 
+def linked(desk: Desk) -> None:
+    """U2's figure is a formula over another workbook."""
+    desk.typed(Formula("=[1]表!A1", 80))
+
+
 def typed(cell: CellValue | Formula, item: str = "A1", column: int = 5) -> Callable[[Desk], object]:
     return lambda desk: desk.typed(cell, item, column)
 
@@ -62,6 +67,8 @@ CASES = (
     Case("V016", typed('=DISPIMG("ID_1",1)'), HERE, "图片"),
     Case("V017", typed("八十"), HERE, "“八十”是中文数字"),
     Case("V018", typed("无", "A4"), "U2.xlsx 基础表!F8", "“无”", RATE),
+    Case("V020", typed(0.98, "A4"), "U2.xlsx 基础表!F8", "不能确定是 0.98% 还是 98%", RATE),
+    Case("V021", linked, HERE, "“80”是从其他文件引用来的"),
     Case("V019", typed(f"经办人 {CITIZEN}", column=6), "U2.xlsx 基础表!G5", "身份证号"),
 )
 

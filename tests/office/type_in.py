@@ -2,7 +2,8 @@
 
 Run by the Python that LibreOffice knows (Debian: ``/usr/bin/python3`` with ``python3-uno``):
 ``type_in.py JOBS.json``, a list of objects with ``source``, ``target``, ``filter`` (LibreOffice's name of the
-format) and ``cells``, a list of [sheet, address, what is typed]. Words go in as text, numbers as numbers.
+format) and ``cells``, a list of [sheet, address, what is typed]. Words go in as text, numbers as numbers. A
+``password`` locks the copy.
 """
 
 import json
@@ -71,7 +72,8 @@ def _do(desktop: Any, job: dict[str, Any]) -> None:
         else:
             cell.setFormula(f"{typed:.15g}")
     target = Path(job["target"]).absolute().as_uri()
-    book.storeToURL(target, (_property("FilterName", job["filter"]),))
+    locked = (_property("Password", job["password"]),) if "password" in job else ()
+    book.storeToURL(target, (_property("FilterName", job["filter"]), *locked))
     book.close(True)
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.collect.facts import facts_of
-from pipeline.collect.recognise import ReturnedFile
 from pipeline.collect.returns import collect
+from pipeline.files.bundles import ReturnedFile
 from pipeline.files.cells import CellValue, read_cells
 from pipeline.scheme.cells import tidy
 from tests.workbooks import Sheets, cells_of, workbook

@@ -123,7 +123,7 @@ def test_an_unknown_preset(tmp_path: Path, capsys: Screen) -> None:
 def test_progress_is_told_on_the_side_unless_quiet(desk: Desk, capsys: Screen) -> None:
     _, out, err = kaohe(capsys, "collect", "--workspace", str(desk.root))
     assert err.splitlines() == ["· 读取考核方案……", "· 回收填报表……"]
-    assert out == "应交 3 个单位，已收 3 个。\n"
+    assert out == "应交 3 个单位 = 已收 3。\n收到文件 3 个 = 采用 3。\n"
 
 
 def test_collect_as_json(desk: Desk, capsys: Screen) -> None:

@@ -1,7 +1,7 @@
 """Makes the Word templates of the letters anew.
 
-Run ``python -m pipeline.report.templates.make_templates`` only to start afresh: it writes over notice.docx
-and circular.docx beside this file, which the office may have edited in Word. Marks are Jinja's, as docxtpl
+Run ``python -m pipeline.report.templates.make_templates`` only to start afresh: it writes over the templates
+beside this file, which the office may have edited in Word. Marks are Jinja's, as docxtpl
 reads them (``{%p … %}`` stands for its whole paragraph, ``{%tr … %}`` for its whole table row).
 """
 
@@ -27,6 +27,8 @@ def main() -> None:
     here = Path(__file__).parent
     (here / "notice.docx").write_bytes(reproducible(notice().saved()))
     (here / "circular.docx").write_bytes(reproducible(circular().saved()))
+    (here / "reminder.docx").write_bytes(reproducible(reminder().saved()))
+    (here / "reminder_list.docx").write_bytes(reproducible(reminder_list().saved()))
     responsibility = here.parents[1] / "issue" / "letter.docx"
     responsibility.write_bytes(reproducible(letter_of_responsibility().saved()))
 
@@ -49,6 +51,11 @@ def notice() -> Letter:
     letter.when("not unit.awards", "无奖惩事项。")
     letter.each("award in unit.awards", "奖惩：{{ award }}。")
     letter.heading("五、异议")
+    letter.when(
+        "unit.normalised",
+        "你单位填报的数字有 {{ unit.normalised|length }} 处不是规范写法，已按下列读法计算，不符的请一并提出。",
+    )
+    letter.each("note in unit.normalised", "{{ loop.index }}．{{ note.place }}：{{ note.message }}")
     letter.close(OBJECTION.format(what="本通知单"), issuer="{{ head.authority }}")
     return letter
 
@@ -106,6 +113,51 @@ def letter_of_responsibility() -> Letter:
     letter.steer("endfor")
     letter.each("words in head.closing", "{{ words }}")
     letter.signatures("甲方（盖章）\n{{ head.authority }}", "乙方（盖章）\n{{ head.unit }}")
+    return letter
+
+
+def reminder() -> Letter:
+    """The template of the 催报通知 to a unit of which no return came."""
+    letter = Letter("关于催报{{ head.when }}考核填报表的通知")
+    letter.salutation("{{ unit.name }}：")
+    letter.body(
+        "按照《{{ head.scheme }}》，你单位应于{{ head.due }}前交回{{ head.when }}目标管理责任制考核填报表。"
+        "{% if unit.unusable %}你单位送来的文件因下列原因不能采用，请抓紧补报："
+        "{% else %}截至本通知印发时，尚未收到你单位的填报表，请抓紧填报。{% endif %}"
+    )
+    letter.each("words in unit.unusable", "{{ loop.index }}．{{ words }}")
+    letter.caption("尚缺的填报表（共 {{ unit.forms|length }} 张，{{ unit.items }} 项）")
+    columns = [
+        ("序号", 14.0, CENTRE),
+        ("表名", 76.0, LEFT),
+        ("应填项数", 33.0, CENTRE),
+        ("其中必填", 33.0, CENTRE),
+    ]
+    row = ["{{ loop.index }}", "{{ form.form }}", "{{ form.items }}", "{{ form.required }}"]
+    letter.table(columns, ["{%tr for form in unit.forms %}", row, "{%tr endfor %}"])
+    letter.body(
+        "请用下发的「{{ unit.template }}」填写，于______年____月____日前报送{{ head.office }}"
+        "（报送方式：{{ head.send_to }}）。填报表遗失的请重新领取，不要借用其他单位的。"
+    )
+    letter.close("未交回的按缺报处理，不参与排名。", issuer="{{ head.authority }}")
+    return letter
+
+
+def reminder_list() -> Letter:
+    """The template of the 催报名单, for the office."""
+    letter = Letter("{{ head.when }}考核填报表催报名单", numbered=False)
+    letter.body(
+        "{{ head.when }}应交填报表的单位 {{ asked }} 个，交回期限为{{ head.due }}，"
+        "尚未交回的 {{ units|length }} 个，名单如下。报送方式：{{ head.send_to }}。"
+    )
+    letter.caption("尚未交回填报表的单位")
+    columns = [("序号", 10.0, CENTRE), ("编码", 14.0, CENTRE), ("单位", 34.0, LEFT), ("类别", 14.0, CENTRE)]
+    columns += [("尚缺", 22.0, CENTRE), ("情况", 30.0, LEFT), ("催办记录", 32.0, LEFT)]
+    row = ["{{ loop.index }}", "{{ unit.code }}", "{{ unit.name }}", "{{ unit.unit_class or '—' }}"]
+    row += ["{{ unit.forms|length }} 张表 {{ unit.items }} 项"]
+    row += ["{{ unit.unusable|join('\\n') or '没有收到' }}", ""]
+    letter.table(columns, ["{%tr for unit in units %}", row, "{%tr endfor %}"])
+    letter.remark("催办记录：写明时间、联系人和答复。")
     return letter
 
 

@@ -1,6 +1,7 @@
 """What an .xls does not tell a plain reader: errors, numbers that are none, formulas never calculated."""
 
 import struct
+from collections.abc import Iterable, Sequence
 
 from pipeline.files.biff import rk_number, workbook_marks
 from pipeline.files.marks import Marks
@@ -8,15 +9,19 @@ from pipeline.files.marks import Marks
 ENDLESS = struct.pack("<I", 0x7FF00000)  # the high half of infinity, as RK holds it
 
 
-def marks(*records: tuple[int, bytes]) -> Marks:
-    """The marks of the one sheet of a stream of these records."""
+def marks(*records: tuple[int, bytes], formats: Sequence[int] = ()) -> Marks:
+    """The marks of the one sheet of a stream of these records; ``formats`` are the numbers of the cell styles'."""
     start = struct.pack("<HHHH12x", 0x0809, 16, 0x0600, 5)
     end = struct.pack("<HH", 0x000A, 0)
-    place = len(start) + 12 + len(end)
-    stream = start + struct.pack("<HHI4x", 0x0085, 8, place) + end + start
-    stream += b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in records) + end
+    styles = joined((0x00E0, struct.pack("<HH", 0, number)) for number in formats)
+    place = len(start) + len(styles) + 12 + len(end)
+    stream = start + styles + struct.pack("<HHI4x", 0x0085, 8, place) + end + start + joined(records) + end
     (found,) = workbook_marks(stream)
     return found
+
+
+def joined(records: Iterable[tuple[int, bytes]]) -> bytes:
+    return b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in records)
 
 
 def formula(row: int, result: bytes) -> tuple[int, bytes]:
@@ -54,3 +59,13 @@ def test_an_empty_text_is_a_result_where_any_formula_has_another() -> None:
     assert marks(formula(0, BLANK), formula(1, NUMBER)).uncached == set()
     assert marks(formula(0, BLANK), formula(1, TEXT)).uncached == set()
     assert marks(formula(0, BLANK), formula(1, BLANK)).uncached == {(0, 0), (1, 0)}
+
+
+def test_percentages_alone_and_several_in_a_row() -> None:
+    several = b"".join(struct.pack("<HI", style, 0x3FE00000) for style in (1, 0, 1))
+    found = marks(
+        (0x0203, struct.pack("<HHHd", 0, 0, 1, 0.98)),
+        (0x00BD, struct.pack("<HH", 1, 0) + several + struct.pack("<H", 2)),
+        formats=(0, 10),
+    )
+    assert found.percent == {(0, 0), (1, 0), (1, 2)}

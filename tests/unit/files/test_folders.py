@@ -9,6 +9,7 @@ import pytest
 from pipeline.files import folders
 from pipeline.files.folders import digest, read_at_most, returned_files, write_file, write_folder
 from pipeline.model.findings import Refused
+from tests.unit.files import tiny
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -56,3 +57,11 @@ def test_of_a_file_too_large_only_so_much_is_read_as_tells_that_it_is(
     (tmp_path / "a.xlsx").write_bytes(bytes(100))
     assert len(read_at_most(tmp_path / "a.xlsx")) == 11
     assert digest(tmp_path / "a.xlsx") == hashlib.sha256(bytes(100)).hexdigest()
+
+
+def test_a_zip_of_returns_may_be_larger_than_any_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "MOST_BYTES", 10)
+    (tmp_path / "包.zip").write_bytes(tiny.package({"甲.xlsx": bytes(100)}))
+    assert read_at_most(tmp_path / "包.zip") == (tmp_path / "包.zip").read_bytes()

@@ -93,6 +93,17 @@ def test_of_many_things_to_mend_the_first_are_named_and_all_are_counted() -> Non
     assert "以上是前 3 处，共 5 处，其余见退回修改表。" in said
 
 
+def test_what_was_read_otherwise_than_typed_is_told_to_the_unit() -> None:
+    said = words(notice("U01", TABLES, LETTERHEAD))
+    assert "不是规范写法" not in said
+    row = TABLES.findings.iloc[:1].assign(
+        severity="note", code="V004", unit_code="U01", sheet="表", cell="F5", message="“１７”已按 17 读取。"
+    )
+    said = words(notice("U01", replace(TABLES, findings=row), LETTERHEAD))
+    assert "有 1 处不是规范写法，已按下列读法计算，不符的请一并提出。\n1．" in said
+    assert "表!F5：“１７”已按 17 读取。" in said
+
+
 def test_bonuses_and_deductions_carry_sign_and_evidence() -> None:
     rows = cells(notice("U01", TABLES, LETTERHEAD))[-1]
     assert [row[5] for row in rows[1:]] == ["+2.00", "−1.50"]

@@ -1,0 +1,157 @@
+"""Several returns of one unit: which of them counts, and what the newer one says otherwise, cell by cell."""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.collect.readings import State
+from pipeline.collect.receipts import later
+from pipeline.collect.recognise import Return
+from pipeline.issue.template import EXPLANATION, THIS_YEAR
+from pipeline.model.findings import Finding, finding
+from pipeline.model.places import Place
+from pipeline.model.tables import RESUBMISSIONS
+from pipeline.model.words import Fate
+from pipeline.scheme.rows import Unit
+from pipeline.scheme.scheme import Scheme
+
+NOTHING_CHANGED, THE_SAME_FILE = "各项内容相同", "文件完全相同"
+ADOPTED, UNSETTLED = "采用新报", "先后不明"
+_MOST = 3
+"""So many changes are told on the screen; the report holds them all."""
+
+Read = Callable[[Return], pd.DataFrame]
+"""What gives the facts of a return, a row an item."""
+_Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a unit's returns: the one that counts, the older, byte-for-byte copies, and how they differ.
+
+    Where none counts, the ``unsettled`` cannot be told apart in time. ``changes`` are rows of ``RESUBMISSIONS``.
+    """
+
+    chosen: Return | None = None
+    older: tuple[Return, ...] = ()
+    copies: tuple[Return, ...] = ()
+    unsettled: tuple[Return, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    changes: tuple[_Row, ...] = ()
+
+    @property
+    def others(self) -> tuple[Return, ...]:
+        """Every return that does not count."""
+        return (*self.older, *self.copies, *self.unsettled)
+
+    @property
+    def fates(self) -> tuple[tuple[str, Fate], ...]:
+        """What became of each file."""
+        kinds = (self.chosen,) if self.chosen else (), self.older, self.copies, self.unsettled
+        fates = (Fate.ADOPTED, Fate.OLDER, Fate.COPY, Fate.UNSETTLED)
+        return tuple((one.name, fate) for fate, kind in zip(fates, kinds, strict=True) for one in kind)
+
+
+def settle(unit: Unit, found: Sequence[Return], scheme: Scheme, read: Read) -> Settled:
+    """Which of a unit's returns counts: the one newer than every other.
+
+    Newer by the time the workbook says it was saved; where that is missing or equal, by the receipt the office
+    recorded. Returns that say the same need no order. Nothing else is guessed: without an order none counts.
+    """
+    originals = {one.digest: one for one in reversed(found)}
+    distinct = [one for one in found if originals[one.digest] is one]
+    if not distinct:
+        return Settled()
+    copies = tuple(one for one in found if originals[one.digest] is not one)
+    newest = next((a for a in distinct if all(a is b or _newer(a, b) for b in distinct)), None)
+    against = newest or distinct[-1]
+    others = [one for one in distinct if one is not against]
+    said = read(against) if others else None
+    changed = [list(_changes(one, against, read(one), said, scheme)) for one in others if said is not None]
+    newest = newest or (against if not any(changed) else None)
+    verdict = ADOPTED if newest else UNSETTLED
+    rows = [
+        row
+        for one, changes in zip(others, changed, strict=True)
+        for row in changes or [_row(one, against, item_name=NOTHING_CHANGED)]
+    ]
+    rows += [_row(one, originals[one.digest], item_name=THE_SAME_FILE) for one in copies]
+    findings = [
+        finding("R026", Place(one.name), unit_code=unit.code, expected=originals[one.digest].name)
+        for one in copies
+    ]
+    told = tuple({**row, "verdict": verdict} for row in rows)
+    if newest is None:
+        names, where = "、".join(one.name for one in distinct), Place(distinct[-1].name)
+        findings.append(finding("R022", where, unit_code=unit.code, found=unit.name, expected=names))
+        return Settled(None, (), copies, tuple(distinct), tuple(findings), told)
+    findings += [_superseded(one, newest, changes) for one, changes in zip(others, changed, strict=True)]
+    return Settled(newest, tuple(others), copies, (), tuple(findings), told)
+
+
+def _newer(one: Return, other: Return) -> bool:
+    """Whether one was made after the other for certain."""
+    if one.saved and other.saved and one.saved != other.saved:
+        return one.saved > other.saved
+    return bool(one.received and other.received and later(one.received, other.received))
+
+
+def _superseded(old: Return, new: Return, changes: Sequence[_Row]) -> Finding:
+    """That the older return gave way to the newer one, and what became of its figures."""
+    if changes:
+        named = "；".join(f"{row['item_name']} {row['old']} → {row['new']}" for row in changes[:_MOST])
+        told = f"有 {len(changes)} 处不同：{named}{'……' if len(changes) > _MOST else ''}"
+    else:
+        told = NOTHING_CHANGED
+    unit, place = old.unit, Place(old.name)
+    return finding(
+        "R021", place, unit_code=unit.code, found=unit.name, expected=new.name, changed=f"两份{told}"
+    )
+
+
+def _changes(
+    old: Return, new: Return, before: pd.DataFrame, after: pd.DataFrame, scheme: Scheme
+) -> Iterator[_Row]:
+    """What two returns say otherwise of an item: its figure, or the word beside it."""
+    earlier, now = (
+        {str(fact["item_code"]): _Said.of(fact) for fact in t.to_dict("records")} for t in (before, after)
+    )
+    for item in scheme.items:
+        was, became = earlier.get(item.code, _GONE), now.get(item.code, _GONE)
+        own = {"item_code": item.code, "item_name": item.name, "old_cell": was.cell, "new_cell": became.cell}
+        if (was.state, was.value) != (became.state, became.value):
+            yield _row(old, new, **own, column=THIS_YEAR, old=was.shown, new=became.shown)
+        if was.explanation != became.explanation:
+            words = {"old": was.explanation or _BLANK, "new": became.explanation or _BLANK}
+            yield _row(old, new, **own, column=EXPLANATION, **words)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a return says of an item; however it was typed, 80 is 80 and — is 无."""
+
+    state: str
+    value: object
+    shown: str
+    explanation: str
+    cell: str
+
+    @classmethod
+    def of(cls, fact: Mapping[Hashable, object]) -> "_Said":
+        state, number, typed = str(fact["state"]), fact["reported"], str(fact["typed"])
+        says_something = state in (State.VALUE, State.ERROR)
+        value = (typed if number != number or number is None else number) if says_something else ""
+        shown = _BLANK if state == State.BLANK else typed
+        return cls(state, value, shown, str(fact["explanation"]), f"{fact['sheet']}!{fact['cell']}")
+
+
+_BLANK = "（空白）"
+_GONE = _Said("", "", "（无此行）", "", "")
+
+
+def _row(one: Return, other: Return, /, **told: str) -> _Row:
+    """A row of the comparison of two returns, the older one first."""
+    unit = one.unit
+    about = {"unit_code": unit.code, "unit_name": unit.name, "old_file": one.name, "new_file": other.name}
+    return dict.fromkeys(RESUBMISSIONS, "") | about | told
