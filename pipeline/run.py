@@ -16,7 +16,7 @@ from pipeline.check.checks import Material, check
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.check.report import checking_report
 from pipeline.check.returned import returned_workbooks, to_mend
-from pipeline.collect.balance import Account, cells_account, files_account, units_account
+from pipeline.collect.balance import Tally, cells_account, files_account, units_account
 from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.ledger import Ledger, read_ledger
@@ -396,7 +396,7 @@ class Run:
         )
 
     @cached_property
-    def rolled(self) -> tuple[Account, ...]:
+    def rolled(self) -> tuple[Tally, ...]:
         """The accounts of units and files, as far as the roll tells."""
         return (
             units_account(self.collection, self.scheme, self.day),
@@ -404,7 +404,7 @@ class Run:
         )
 
     @cached_property
-    def accounts(self) -> tuple[Account, ...]:
+    def accounts(self) -> tuple[Tally, ...]:
         """The accounts of units, files and cells: everything that came is somewhere."""
         back = to_mend(self.collection.returns, self.findings)
         return (

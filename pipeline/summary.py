@@ -12,7 +12,7 @@ from pipeline.model.words import CHINESE, Receipt, Standing
 from pipeline.report.reminders import LIST
 
 if TYPE_CHECKING:
-    from pipeline.collect.balance import Account
+    from pipeline.collect.balance import Tally
     from pipeline.collect.returns import Collection
     from pipeline.run import Run
 
@@ -20,7 +20,7 @@ _MOST = 20
 _MOST_UNITS = 5
 
 
-def roster_lines(collection: "Collection", accounts: Sequence["Account"]) -> list[str]:
+def roster_lines(collection: "Collection", accounts: Sequence["Tally"]) -> list[str]:
     """The roster: what is not in order first, then the books: units, files, cells, each accounted for."""
     lines = []
     for status in (Receipt.MISSING, Receipt.UNRECOGNISED, Receipt.DUPLICATE, Receipt.LATE):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.check.report import checking_report
-from pipeline.collect.balance import Account
+from pipeline.collect.balance import Tally
 from pipeline.collect.figures import Figures
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.returns import Collection
@@ -96,12 +96,12 @@ class Year(Run):
         )
 
     @cached_property
-    def rolled(self) -> tuple[Account, ...]:
+    def rolled(self) -> tuple[Tally, ...]:
         """The accounts of the stages together."""
         return _summed(run.rolled for run in self.held)
 
     @cached_property
-    def accounts(self) -> tuple[Account, ...]:
+    def accounts(self) -> tuple[Tally, ...]:
         """The accounts of the stages together."""
         return _summed(run.accounts for run in self.held)
 
@@ -226,7 +226,7 @@ def _stage(run: Run) -> Stage:
     return stage
 
 
-def _summed(parts: Iterable[tuple[Account, ...]]) -> tuple[Account, ...]:
+def _summed(parts: Iterable[tuple[Tally, ...]]) -> tuple[Tally, ...]:
     """The stages' accounts, each kind added up."""
     return tuple(reduce(add, same) for same in zip(*parts, strict=True))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pipeline.collect.balance import Account
+from pipeline.collect.balance import Tally
 from pipeline.collect.returns import Collection
 from pipeline.files.writing import Writer, row_height, safe_text, strictly
 from pipeline.issue.template import Occasion
@@ -16,7 +16,7 @@ _SEVERITY = {"block": "必须改正", "explain": "需要说明", "note": "提示
 
 
 def checking_report(
-    occasion: Occasion, collection: Collection, findings: pd.DataFrame, accounts: Sequence[Account]
+    occasion: Occasion, collection: Collection, findings: pd.DataFrame, accounts: Sequence[Tally]
 ) -> bytes:
     """The workbook: the books, summary by unit, roster, every finding, and how values were read.
 

@@ -20,7 +20,7 @@ from pipeline.scheme.scheme import Scheme
 
 
 @dataclass(frozen=True)
-class Account:
+class Tally:
     """A sum and what it is made up of; AssertionError where the parts do not add up to it."""
 
     name: str
@@ -36,12 +36,12 @@ class Account:
         parts = [f"{name} {count}" for i, (name, count) in enumerate(self.parts.items()) if count or not i]
         return f"{self.name} {self.total} {self.measure} = {' + '.join(parts)}"
 
-    def __add__(self, other: "Account") -> "Account":
+    def __add__(self, other: "Tally") -> "Tally":
         parts = {name: count + other.parts[name] for name, count in self.parts.items()}
-        return Account(self.name, self.total + other.total, self.measure, parts)
+        return Tally(self.name, self.total + other.total, self.measure, parts)
 
 
-def units_account(collection: Collection, scheme: Scheme, first_day: date) -> Account:
+def units_account(collection: Collection, scheme: Scheme, first_day: date) -> Tally:
     """The units asked: received, missing, undecided."""
     asked = sum(bool(scheme.asked(unit, first_day)) for unit in scheme.units)
     parts = {
@@ -49,20 +49,20 @@ def units_account(collection: Collection, scheme: Scheme, first_day: date) -> Ac
         "缺报": len(collection.missing),
         "多份先后不明": len(collection.undecided),
     }
-    return Account("应交", asked, "个单位", parts)
+    return Tally("应交", asked, "个单位", parts)
 
 
-def files_account(collection: Collection, to_mend: Group[str] = ()) -> Account:
+def files_account(collection: Collection, to_mend: Group[str] = ()) -> Tally:
     """The files found by what became of them; ``to_mend`` are those adopted that go back for correction."""
     fates = Counter(fate for _, fate in collection.fates)
     adopted = [name for name, fate in collection.fates if fate is Fate.ADOPTED]
     back = sum(name in to_mend for name in adopted)
     parts = {"采用": len(adopted) - back, "采用并退回修改": back}
     parts |= {CHINESE[fate]: fates[fate] for fate in Fate if fate is not Fate.ADOPTED}
-    return Account("收到文件", collection.found, "个", parts)
+    return Tally("收到文件", collection.found, "个", parts)
 
 
-def cells_account(collection: Collection, facts: pd.DataFrame, scheme: Scheme, first_day: date) -> Account:
+def cells_account(collection: Collection, facts: pd.DataFrame, scheme: Scheme, first_day: date) -> Tally:
     """The cells asked of the units whose return counts, by what stands in them; each return on its own too."""
     names = {State.VALUE: "填写", State.NIL: "填「无」", State.BLANK: "空白", State.ERROR: "无法读取"}
     found = facts.groupby(["unit_code", "state"]).size().to_dict()
@@ -72,6 +72,6 @@ def cells_account(collection: Collection, facts: pd.DataFrame, scheme: Scheme, f
         mine = set(facts.loc[facts["unit_code"] == one.unit.code, "item_code"])
         parts = {word: int(found.get((one.unit.code, state), 0)) for state, word in names.items()}
         parts["行已不在"] = sum(code not in mine for code in asked)
-        accounts.append(Account("应填", len(asked), "格", parts))
-    nothing = Account("应填", 0, "格", dict.fromkeys((*names.values(), "行已不在"), 0))
+        accounts.append(Tally("应填", len(asked), "格", parts))
+    nothing = Tally("应填", 0, "格", dict.fromkeys((*names.values(), "行已不在"), 0))
     return reduce(add, accounts, nothing)

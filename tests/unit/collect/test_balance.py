@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline.collect.balance import Account, cells_account, files_account
+from pipeline.collect.balance import Tally, cells_account, files_account
 from tests.unit.command import kaohe
 from tests.unit.files import tiny
 from tests.workspaces import FIRST_DAY, RETURNS, Desk, lay
@@ -83,7 +83,7 @@ def test_a_sum_that_does_not_come_out_stops_everything(desk: Desk) -> None:
 
 
 def test_accounts_add_up() -> None:
-    one = Account("应填", 3, "格", {"填写": 2, "空白": 1})
+    one = Tally("应填", 3, "格", {"填写": 2, "空白": 1})
     assert str(one + one) == "应填 6 格 = 填写 4 + 空白 2"
 
 
