@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipeline.check.checks import Material, check
+from pipeline.check.checks import check
+from pipeline.check.material import Material
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.check.report import checking_report
 from pipeline.check.returned import returned_workbooks
@@ -20,7 +21,7 @@ from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.ledger import Ledger, read_ledger
 from pipeline.collect.returns import Collection, ReturnedFile, collect
-from pipeline.collect.verified import assessed_facts, decided
+from pipeline.collect.verified import Decided, assessed_facts, decided
 from pipeline.files.data import read_last_facts, read_last_ranking
 from pipeline.files.folders import returned_files
 from pipeline.files.tables import read_tables
@@ -183,14 +184,24 @@ class Run:
     @cached_property
     def facts(self) -> pd.DataFrame:
         """Every figure: reported, verified, assessed, with its file, sheet and cell."""
+        return assessed_facts(self.read[0], self.decided, self.scheme, self.workspace.period)
+
+    @cached_property
+    def decided(self) -> tuple[Decided, ...]:
+        """What the year's ledgers decide on figures of the period."""
         found = {stage: ledger for stage, (ledger, _) in self.ledgers.items()}
-        entries = decided(found, self._stage_code)
-        return assessed_facts(self.read[0], entries, self.scheme, self.workspace.period)
+        return tuple(decided(found, self._stage_code))
 
     @cached_property
     def figures(self) -> Figures:
         """The assessed figures as columns over all units."""
         return figures(self.scheme, self.facts, self.last_facts)
+
+    @cached_property
+    def material(self) -> Material:
+        """What the checks look at."""
+        manual = frozenset(r.name for r in self.collection.returns if "F016" in r.book.notes)
+        return Material(self.scheme, self.facts, self.figures, self.ledger[0], self.decided, manual)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -202,7 +213,7 @@ class Run:
             *self.read[1],
             *self.adjusted[1],
         ]
-        found += check(Material(self.scheme, self.facts, self.figures, self.ledger[0]))
+        found += check(self.material)
         if self.last_facts.empty:
             found.append(finding("R025", Place(self.workspace.shown(self.workspace.last_data))))
         return tuple(worst_first(found))

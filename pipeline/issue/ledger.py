@@ -133,12 +133,12 @@ _VERDICTS = {"采纳": True, "不采纳": False}
 
 
 class Review(Entry):
-    """The reviewer's verdict on an explanation (说明审定)."""
+    """The reviewer's verdict on an explanation (说明审定); 审核编码 also names the program's own questions."""
 
     sheet: ClassVar[str] = "说明审定"
     check: RequiredText = Field(alias="审核编码")
     accepted: Annotated[bool, BeforeValidator(_verdict), Required] = Field(alias="意见")
-    reviewer: Text = Field("", alias="审定")
+    reviewer: RequiredText = Field(alias="审定")
     remark: Text = Field("", alias="备注")
 
 

@@ -14,6 +14,7 @@ from pipeline.model.periods import stage_of, year_of
 from pipeline.model.words import Direction, Handling, RankScope, Source
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Expr, Name, names, replace_names
+from pipeline.scheme.limits import limit_of
 from pipeline.scheme.rows import (
     Amendment,
     Award,
@@ -100,6 +101,10 @@ class Scheme:
     def trimmed(self) -> bool:
         """Whether on-site marks are averaged without the highest and the lowest (评分取舍)."""
         return self.setting("评分取舍") == "去掉最高最低"
+
+    def limit(self, name: str) -> float | None:
+        """From where a figure is asked about (离群界限, 相同比例 …); None where the scheme says 不查."""
+        return limit_of(name, self.setting(name))
 
     @cached_property
     def if_suspended(self) -> Handling:

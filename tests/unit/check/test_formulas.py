@@ -1,4 +1,4 @@
-"""The checks of the figures: relations with tolerance, what a blank does, what a word of the unit does."""
+"""What the scheme demands of the figures: relations with tolerance, blanks, the cell to blame, a unit's word."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from pipeline.files.cells import CellValue
 from pipeline.model.findings import Finding
 from pipeline.run import Run
+from tests.workbooks import uncalculated
 from tests.workspaces import lay, run_of
 
 OPTIONAL = "## 填报项\n| 编码 | 必填 |\n| A1 | 否 |\n| A2 | 否 |\n| A3 | 否 |\n| A4 | 否 |\n"
@@ -81,6 +82,24 @@ def test_both_or_neither(figures: dict[str, CellValue], holds: bool, tmp_path: P
     assert [f.code for f in told(tmp_path, relation(formula), figures)] == ([] if holds else ["C001"])
 
 
+@pytest.mark.parametrize(
+    ("figures", "holds"),
+    [({"A3": 0}, True), ({"A4": ""}, True), ({"A3": "", "A4": ""}, True), ({}, False)],
+)
+def test_one_or_the_other_but_not_both(figures: dict[str, CellValue], holds: bool, tmp_path: Path) -> None:
+    formula = "OR(缺(A3), 缺(A4), A3 = 0, A4 = 0)"
+    assert [f.code for f in told(tmp_path, relation(formula), figures)] == ([] if holds else ["C001"])
+
+
+@pytest.mark.parametrize(("a3", "holds"), [(6, True), (7, False), (4, True), (3, False)])
+def test_a_rate_in_its_plausible_range_and_a_change_on_last_year(
+    a3: int, holds: bool, tmp_path: Path
+) -> None:
+    for formula in ("AND(A3 / A4 * 100 >= 80, A3 / A4 * 100 <= 120)", "ABS(增幅(A3)) <= 20%"):
+        found = told(tmp_path / formula[0], relation(formula, level="核实"), {"A3": a3})
+        assert [f.code for f in found] == ([] if holds else ["C002"])
+
+
 def test_a_finding_says_what_where_and_what_to_do(tmp_path: Path) -> None:
     (found,) = told(tmp_path, relation("A3 <= A4", hint="走访不应多于整改"), {"A3": 7})
     assert (str(found.place), found.item_code) == ("U2.xlsx 基础表!F7", "A3")
@@ -106,8 +125,13 @@ def explained(root: Path, text: str, review: str = "") -> Run:
     [
         ("", "", "C002", "如数字无误，请在同一行的「核实性说明」中写明原因"),
         ("机构合并", "", "C003", "单位说明：「机构合并」。待审定。"),
-        ("机构合并", "采纳", "C003", "单位说明：「机构合并」。已采纳。"),
-        ("机构合并", "不采纳", "C002", "一般应满足 走访次数 >= 5"),
+        ("机构合并", "采纳", "C003", "单位说明：「机构合并」。办公室已采纳。"),
+        (
+            "机构合并",
+            "不采纳",
+            "C005",
+            "一般应满足 走访次数 >= 5。单位说明「机构合并」未被采纳（办公室）。请补充说明",
+        ),
         ("", "采纳", "C002", "一般应满足 走访次数 >= 5"),
     ],
 )
@@ -143,4 +167,59 @@ def test_a_corrected_figure_is_checked_as_corrected(tmp_path: Path) -> None:
 def test_all_findings_come_at_once(tmp_path: Path) -> None:
     change = "## 审核关系\n| 编码 | 表达式 | 级别 |\n| H2 | A3 >= A4 | 强制 |\n"
     found = told(tmp_path, change, {"A1": 101, "A3": 1, "A4": 61})
-    assert sorted((f.code, f.place.cell) for f in found) == [("C001", "F5"), ("C001", "F7"), ("C004", "F8")]
+    assert sorted((f.code, f.place.cell) for f in found) == [("C001", "F5"), ("C001", "F8"), ("C004", "F8")]
+    assert "改正整改次数（F8）一处即可同时满足 H2、上下限。" in next(
+        f.message for f in found if f.item_code == "A4"
+    )
+
+
+BELOW = "## 单位\n| 编码 | 上级 |\n| U1 | U2 |\n| U3 | U2 |\n" + relation("下级合计(A3) = A3")
+
+
+def test_a_check_of_the_units_below_concerns_only_units_that_have_some(tmp_path: Path) -> None:
+    """U1 and U3 return 6 and 4; nothing stands below them."""
+    assert told(tmp_path / "甲", BELOW, {"A3": 10}) == []
+    (found,) = told(tmp_path / "乙", BELOW, {"A3": 9})
+    assert found.place.cell == "F7"
+    assert "走访次数 9（F7），走访次数下级合计 10；应满足 下级合计(走访次数) = 走访次数" in found.message
+
+
+TOGETHER = (
+    OPTIONAL
+    + """## 审核关系（整表）
+| 编码 | 表达式 | 级别 | 容差 |
+| H1 | A2 = A1 + A3 | 强制 | |
+| H2 | A4 = A3 + 2 | 强制 | |
+| H3 | A1 <= 100 | 强制 | |
+"""
+)
+
+
+def test_the_one_cell_that_explains_two_broken_sums_is_named_in_both(tmp_path: Path) -> None:
+    found = told(tmp_path, TOGETHER, {"A1": 80, "A2": 100, "A3": 25, "A4": 22})
+    assert [(f.code, f.place.cell) for f in found] == [("C001", "F7")] * 2
+    says = "改正走访次数（F7）一处即可同时满足 H1、H2，走访次数推算应为 20。"
+    assert all(says in f.message for f in found)
+
+
+def test_a_total_is_blamed_before_its_parts_without_many_words(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, TOGETHER, {"A1": 80, "A2": 101, "A3": 20, "A4": 22})
+    assert found.item_code == "A2"
+    assert "即可" not in found.message
+
+
+def test_a_figure_of_the_office_is_not_blamed(tmp_path: Path) -> None:
+    """The office verified what would explain both: the unit's own cells are named instead."""
+    desk = lay(tmp_path, TOGETHER)
+    desk.returns(desk.filled("U2", {"A1": 80, "A2": 100, "A3": 20, "A4": 22}))
+    desk.ledger("## 核定数据\n| 单位编码 | 填报项编码 | 数值 | 来源 |\n| U2 | A3 | 25 | 抽查 |")
+    found = [f for f in desk.told() if f.code == "C001" and f.unit_code == "U2"]
+    assert [f.item_code for f in found] == ["A2", "A4"]
+
+
+def test_a_sum_in_a_file_that_was_not_calculated_may_be_stale(tmp_path: Path) -> None:
+    desk = lay(tmp_path, TOGETHER)
+    desk.returns(uncalculated(desk.filled("U2", {"A1": 80, "A2": 90, "A3": 20, "A4": 22})))
+    (found,) = (f for f in desk.told() if f.code[0] == "C" and f.unit_code == "U2")
+    assert (found.code, found.item_code) == ("C010", "A2")
+    assert "合计可能没有重新计算。请按 F9" in found.message
