@@ -348,7 +348,7 @@ class Run:
     @cached_property
     def checked(self) -> dict[str, bytes]:
         """The checking report and the returns for correction, by their path in the reports."""
-        report = checking_report(self.occasion, self.collection.roster, findings_table(self.findings))
+        report = checking_report(self.occasion, self.collection.roster, self.findings)
         books = returned_workbooks(self.occasion, self.collection.returns, self.facts, self.findings)
         return {CHECKING_REPORT: report} | {f"returned/{name}": book for name, book in books.items()}
 

@@ -15,7 +15,6 @@ from pipeline.files.workspace import Workspace
 from pipeline.model.findings import Finding, Refused, finding, worst_first
 from pipeline.model.periods import stage_of
 from pipeline.model.places import Place
-from pipeline.model.tables import findings_table
 from pipeline.report.explain import Explanation
 from pipeline.report.workbook.results import Results
 from pipeline.run import Run
@@ -160,7 +159,7 @@ class Year(Run):
     @cached_property
     def checked(self) -> dict[str, bytes]:
         """The checking report over all stages, and each stage's returns for correction in its own folder."""
-        report = checking_report(self.occasion, self.collection.roster, findings_table(self.findings))
+        report = checking_report(self.occasion, self.collection.roster, self.findings)
         books = {
             f"returned/{run.workspace.period}/{path.removeprefix('returned/')}": book
             for run in self.held

@@ -20,8 +20,9 @@ def ask(
 ) -> Finding:
     """The question of that code about some of a unit's figures, placed at ``item``'s.
 
-    A word written beside any of the figures answers it: then it is a note (C003) until a reviewer refuses
-    the word (C005). ``check`` is the code by which the review names the question.
+    A word written beside any of the figures answers it: then it is a note (C003), settled where a reviewer
+    accepts the word (C012), open again where he refuses it (C005). ``check`` is the code by which the review
+    names the question.
     """
     place, involved = about[item].place, tuple(about)
     question = finding(
@@ -40,9 +41,10 @@ def ask(
     if not text:
         return question
     review = material.review(unit_code, check)
-    refused = review is not None and not review.accepted
-    verdict = f"{review.reviewer}已采纳。" if review else "待审定。"
-    reviewer = review.reviewer if review else ""
-    answer = finding("C005" if refused else "C003", text=text, verdict=verdict, reviewer=reviewer)
+    answer = finding(
+        "C003" if review is None else "C012" if review.accepted else "C005",
+        text=text,
+        reviewer=review.reviewer if review else "",
+    )
     asked = statement(code, found=found, expected=expected, check=check, **words)
     return replace(question, code=answer.code, severity=answer.severity, message=f"{asked}{answer.message}")

@@ -119,4 +119,4 @@ def _words(material: Material, repair: Repair, figures: dict[str, Figure]) -> st
     ]
     more = "等" if len(repair.choices) > _MOST_CHOICES else ""
     values = "，".join(f"{title[item]}推算应为 {show(value)}" for item, value in repair.values.items())
-    return f"改正{' 或 '.join(sets)}{more}{number}处即可同时满足 {'、'.join(codes)}{'，' if values else ''}{values}。"
+    return f"改正{'或'.join(sets)}{more}{number}处即可同时满足 {'、'.join(codes)}{'，' if values else ''}{values}。"

@@ -84,7 +84,7 @@ def _breaking(material: Material, check: Check) -> Iterator[tuple[str, dict[str,
 
 def _wrong(material: Material, check: Check, unit: str, present: dict[str, Figure], blamed: Blame) -> Finding:
     """The finding about a check that must hold; a total in a file that was not calculated may be stale."""
-    code = next((c for c in blamed.items if c in present), _first_typed(present))
+    code = next((c for c in blamed.items if c in present), _to_mend(present))
     stale = present[code].place.file in material.manual and check.formula is not None
     stale = stale and bool(total_of(material.scheme.in_items(check.formula)))  # type: ignore[arg-type]
     return finding(
@@ -107,7 +107,7 @@ def _unusual(material: Material, check: Check, unit: str, present: dict[str, Fig
         material,
         "C002",
         present,
-        _first_typed(present),
+        _to_mend(present),
         unit_code=unit,
         check=check.code,
         found=_figures_in_words(material, check, unit, present),
@@ -116,9 +116,11 @@ def _unusual(material: Material, check: Check, unit: str, present: dict[str, Fig
     )
 
 
-def _first_typed(present: dict[str, Figure]) -> str:
-    """The cell to mend is one the unit typed, not a figure the office entered in the ledger."""
-    return next((c for c, figure in present.items() if figure.typed), next(iter(present)))
+def _to_mend(present: dict[str, Figure]) -> str:
+    """The cell to mend: one the unit left blank, else one it typed, no figure the office entered in the ledger."""
+    blank = (c for c, figure in present.items() if figure.value != figure.value)
+    typed = (c for c, figure in present.items() if figure.typed)
+    return next(iter((*blank, *typed, *present)))
 
 
 def _hint(check: Check) -> str:

@@ -30,7 +30,7 @@ def test_answered_it_waits_for_the_reviewer() -> None:
 @pytest.mark.parametrize("named", ["量级-X1", "量级"])
 def test_accepted_it_is_a_note_that_says_who_did(named: str) -> None:
     found = about(SAID, ("U1", named, True))
-    assert (found.code, found.severity) == ("C003", "note")
+    assert (found.code, found.severity) == ("C012", "note")
     assert found.message.endswith("单位说明：「区划调整」。张科已采纳。")
 
 
@@ -42,7 +42,7 @@ def test_refused_it_stays_and_says_so(named: str) -> None:
 
 
 def test_the_one_question_counts_before_the_kind_and_the_last_word_before_the_first() -> None:
-    assert about(SAID, ("U1", "量级-X1", True), ("U1", "量级", False)).code == "C003"
+    assert about(SAID, ("U1", "量级-X1", True), ("U1", "量级", False)).code == "C012"
     assert about(SAID, ("U1", "量级", True), ("U1", "量级", False)).code == "C005"
 
 
