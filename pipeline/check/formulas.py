@@ -142,10 +142,9 @@ def _figures_in_words(material: Material, check: Check, unit: str, present: dict
         words += [f"{titles[code]}上年 {show(value, 4)}" for code, value in before.items() if value == value]
     for node in dict.fromkeys(tree.walk()):
         match node:
-            case Call("下级合计", (Name(code),)):
-                words.append(
-                    f"{titles[code]}下级合计 {show(evaluate(node, material.figures).values[row], 4)}"
-                )
+            case Call("下级合计" | "自报" | "核定" as which, (Name(code),)):
+                value = float(evaluate(node, material.figures).values[row])
+                words.append(f"{titles[code]}{which} {show(value, 4)}")
     return "，".join(words)
 
 

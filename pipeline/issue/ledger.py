@@ -267,7 +267,10 @@ def marks_asked(occasion: Occasion) -> list[dict[str, object]]:
 
 
 def figures_asked(occasion: Occasion) -> list[dict[str, object]]:
-    """A row of 核定数据 for every figure that comes from a sample or another department, still to come."""
+    """A row of 核定数据 for every figure that comes from a sample or another department, still to come.
+
+    So do the figures that a formula compares with what the units report.
+    """
     scheme = occasion.scheme
     rows: list[dict[str, object]] = []
     for unit in scheme.units:
@@ -278,9 +281,9 @@ def figures_asked(occasion: Occasion) -> list[dict[str, object]]:
                 "单位名称": unit.name,
                 "填报项编码": item.code,
                 "填报项名称": item.name,
-                "来源": item.source.value,
+                "来源": (Source.COMPARED if item.source is Source.REPORTED else item.source).value,
             }
             for item in scheme.items
-            if item.source is not Source.REPORTED and item.form in forms
+            if (item.source is not Source.REPORTED or item in scheme.compared) and item.form in forms
         ]
     return rows

@@ -13,7 +13,7 @@ from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import stage_of, year_of
 from pipeline.model.words import Direction, Handling, RankScope, Source
 from pipeline.scheme.cells import nearest
-from pipeline.scheme.formula.tree import Expr, Name, names, replace_names
+from pipeline.scheme.formula.tree import Expr, Name, compared_in, names, replace_names
 from pipeline.scheme.limits import limit_of
 from pipeline.scheme.rows import (
     Amendment,
@@ -195,6 +195,15 @@ class Scheme:
         own = [t.target for t in self.targets if t.indicator == indicator.code]
         bounds = self.rules[indicator.code].amounts().values() if indicator.code in self.rules else ()
         return [tree for tree in (indicator.formula, indicator.target, *own, *bounds) if tree is not None]
+
+    @cached_property
+    def compared(self) -> tuple[Item, ...]:
+        """The items whose reported and verified figures a formula compares (误差率)."""
+        trees = [tree for indicator in self.indicators for tree in self.trees(indicator)]
+        trees += [check.formula for check in self.checks if check.formula is not None]
+        trees += [veto.condition for veto in self.vetoes if veto.condition is not None]
+        named = {item for tree in trees for item in compared_in(self.in_items(tree))}
+        return tuple(item for item in self.items if item.code in named)
 
     def direction(self, indicator: Indicator) -> Direction:
         """Which way the indicator improves; a rule that knows one direction need not be told."""

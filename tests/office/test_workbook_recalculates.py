@@ -51,11 +51,31 @@ TRIMMED = """
 | 评分取舍 | 去掉最高最低 |
 """
 
+COMPARED = """
+## 指标
+| 编码 | 表达式 | 单位 | 方向 | 目标 | 规则 | 每例分值 | 每步扣分 |
+| I2 | 误差率(A3) * 100 + 上年(A4) * 0 | % | ≤ | 5 | 未达标扣分 | | 0.5 |
+"""
+OFFICE = """
+## 核定数据
+| 单位编码 | 填报项编码 | 数值 | 来源 |
+| U1 | A3 | 8 | 比对 |
+| U2 | A3 | 5 | 比对 |
+| U3 | A3 | 0 | 比对 |
+"""
+
+
+def _compared() -> bytes:
+    with TemporaryDirectory() as folder:
+        return run_of(Path(folder), COMPARED, OFFICE).reports["2026考核结果汇总.xlsx"]
+
+
 BOOKS: dict[str, Callable[[], bytes]] = {
     "xianxing": lambda: ranking_workbook(rich_year(), STAMP),
     "awkward": lambda: ranking_workbook(rich_year(edits=AWKWARD), STAMP),
     "sample": _sample,
     "units below": _with_units_below,
+    "departments compared": _compared,
 }
 
 

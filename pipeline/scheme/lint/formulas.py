@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.model.findings import Finding, finding
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.parse import FormulaError, uses_last_year
-from pipeline.scheme.formula.tree import Call, Expr, names
+from pipeline.scheme.formula.tree import Call, Expr, compared_in, names
 from pipeline.scheme.formula.types import check_kind
 from pipeline.scheme.lint.contradiction import contradictory
 from pipeline.scheme.rows import Award, Grade, Indicator, OwnTarget, Veto
@@ -50,6 +50,10 @@ def names_known(scheme: Scheme) -> Iterator[Finding]:
                 near = nearest(name.text, sorted(allowed))
                 expected = f"最接近的是「{near}」" if near else "填报项或指标的编码或名称"
                 yield finding("S010", row.at(column), found=name.text, expected=expected)
+        for text in sorted(compared_in(tree)):
+            if text in allowed and text not in items:
+                found = f"误差率({text})"
+                yield finding("S010", row.at(column), found=found, expected="误差率 只能用于填报项")
 
 
 def kinds_fit(scheme: Scheme) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.check.compared import departments_agree
+from pipeline.check.formulas import relations
 from pipeline.collect.verified import Decided
 from tests.unit.check.making import corrected, made, setting, verified
 
@@ -34,6 +35,16 @@ def test_a_sampled_figure_is_no_comparison() -> None:
 
 def test_what_a_correction_settled_is_not_asked_again() -> None:
     assert asked(verified("U1", "A1", 50), corrected("U1", "A1", 95)) == []
+
+
+def test_where_a_check_of_the_scheme_asks_the_program_does_not_ask_again() -> None:
+    change = "## 审核关系\n| 编码 | 表达式 | 级别 |\n| H2 | 误差率(A1) <= 3% | 核实 |"
+    assert asked(verified("U1", "A1", 125), change=change) == []
+    material = made(change, {"U1": {"A1": 100, "A2": 200}}, decided=[verified("U1", "A1", 125)])
+    (found,) = relations(material)
+    assert (
+        "办结数 125（F5），办结数核定 125，办结数自报 100；一般应满足 误差率(办结数) <= 3%" in found.message
+    )
 
 
 def test_a_figure_the_unit_was_never_asked_for_has_nothing_to_agree_with() -> None:
