@@ -122,15 +122,20 @@ def lint(workspace: Path, period: str, quiet: bool, as_json: bool) -> int:
 @_options("workspace", "period", "quiet", "as_json")
 def issue(workspace: Path, period: str, quiet: bool, as_json: bool) -> None:
     """下发：生成各单位的填报模板和考核台账。"""
+    from pipeline.files.key import KEY_FILE
     from pipeline.publish import send_out
 
     run = _run(workspace, period)
     _teller(quiet or as_json)("生成填报模板和考核台账")
-    send_out(run)
-    sent = {stage.workspace.shown(stage.workspace.issued): sorted(stage.issued) for stage in run.stages}
-    lines = [f"已生成 {len(files) - 1} 份填报模板和考核台账，在 {where}。" for where, files in sent.items()]
+    made = send_out(run)
+    parts = dict.fromkeys((*run.stages, run))
+    sent = {part.workspace.shown(part.workspace.issued): sorted(part.issued) for part in parts}
+    lines = [f"已生成{_counted(files)}，在 {where}。" for where, files in sent.items()]
     told = [{"folder": where, "files": files} for where, files in sent.items()]
-    _print(as_json, told, [*lines, f"方案指纹 {run.scheme.fingerprint}。"])
+    lines.append(f"方案指纹 {run.scheme.fingerprint}。")
+    if made:
+        lines.append(f"已生成签名密钥 {KEY_FILE}：请与工作区一起备份，不要外传。")
+    _print(as_json, told, lines)
 
 
 @app.command()
@@ -208,6 +213,17 @@ def demo(folder: Path, units: int, seed: int, preset: str, quiet: bool, as_json:
 
     written = demo_workspace(folder, preset, units, seed, _teller(quiet or as_json))
     _print(as_json, {"workspace": str(folder), "files": written}, [f"已生成 {written} 个文件，在 {folder}。"])
+
+
+def _counted(issued: list[str]) -> str:
+    """What was issued, in words."""
+    kinds = (
+        ("填报表.xlsx", " {} 份填报模板"),
+        ("考核台账.xlsx", "考核台账"),
+        ("责任书.docx", " {} 份责任书"),
+    )
+    counts = [(words, sum(name.endswith(end) for name in issued)) for end, words in kinds]
+    return "、".join(words.format(count) for words, count in counts if count)
 
 
 def _run(workspace: Path, period: str, jobs: int = 1) -> "Run":

@@ -1,17 +1,22 @@
 """Writing a run's outputs to the workspace, each set all at once; the manifest says what they rest on."""
 
 from pipeline.check.report import NAME as CHECKING_REPORT
+from pipeline.collect.private import mask
 from pipeline.files.folders import returned_files, write_file, write_folder
+from pipeline.files.key import make_key
 from pipeline.files.workspace import SETTINGS, Workspace
 from pipeline.report.manifest import FILE as MANIFEST
 from pipeline.report.manifest import manifest
 from pipeline.run import Run
 
 
-def send_out(run: Run) -> None:
-    """Write the templates and the ledger, of a year those of each stage."""
-    for stage in run.stages:
-        write_folder(stage.workspace.issued, stage.issued)
+def send_out(run: Run) -> bool:
+    """Write templates, ledger and letters, of a year those of each stage; whether a key had to be made first."""
+    _ = run.scheme  # a scheme that cannot be issued needs no key
+    made = make_key(run.workspace.root)
+    for part in dict.fromkeys((*run.stages, run)):
+        write_folder(part.workspace.issued, part.issued)
+    return made
 
 
 def publish_checks(run: Run) -> None:
@@ -40,9 +45,9 @@ def _its_stages(run: Run) -> tuple[Run, ...]:
 
 
 def inputs(workspace: Workspace) -> dict[str, bytes]:
-    """Every file the period's results rest on, by its path in the workspace."""
+    """Every file the period's results rest on, by its path in the workspace; the key is none of them."""
     scheme = workspace.scheme_path
     paths = [*returned_files(workspace.returns), workspace.ledger, workspace.root / SETTINGS]
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
     paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]
-    return {workspace.shown(path): path.read_bytes() for path in paths if path.is_file()}
+    return {mask(workspace.shown(path)): path.read_bytes() for path in paths if path.is_file()}

@@ -20,16 +20,21 @@ from pipeline.check.returned import returned_workbooks
 from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.ledger import Ledger, read_ledger
-from pipeline.collect.returns import Collection, ReturnedFile, collect
+from pipeline.collect.recognise import ReturnedFile
+from pipeline.collect.returns import Collection, collect
+from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import Decided, assessed_facts, decided
 from pipeline.files.data import read_last_facts, read_last_ranking
 from pipeline.files.folders import returned_files
+from pipeline.files.key import KEY_FILE, Key, read_key
 from pipeline.files.tables import read_tables
 from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
+from pipeline.issue.letters import TEMPLATE as LETTER_TEMPLATE
+from pipeline.issue.letters import letters
 from pipeline.issue.template import Occasion, template, template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
-from pipeline.model.periods import stage_of
+from pipeline.model.periods import first_day, stage_of
 from pipeline.model.places import Place
 from pipeline.model.tables import findings_table
 from pipeline.report.data import data_files
@@ -45,29 +50,30 @@ from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme
 from pipeline.scheme.settle import first_day_of, settled, stage_named
 from pipeline.score.adjustments import adjustments, counts
+from pipeline.score.conditions import known_figures
 from pipeline.score.honours import Honours, honours
 from pipeline.score.lines import LineScores, score_line
 from pipeline.score.marks import marks
 from pipeline.score.ranking import comprehensive, line_totals, ranking, standings
 from pipeline.score.reasons import scores_table
 from pipeline.score.rollup import roll_up
-from pipeline.score.treatments import treat
+from pipeline.score.treatments import open_questions, treat
 from pipeline.score.vetoes import vetoes
 
 STAGES = {
     "scheme": "读取考核方案",
     "collection": "回收填报表",
     "facts": "读取填报数据",
-    "findings": "审核",
-    "checked": "生成校验报告和退回修改表",
+    "inspected": "审核",
     "scores": "计分",
     "ranking": "排名",
+    "checked": "生成校验报告和退回修改表",
     "reports": "生成报告",
 }
 """The stages in the order of the year, with what is told as each begins."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """A period of a workspace, from the scheme to the ranking; every stage is worked out once and kept."""
 
@@ -92,7 +98,11 @@ class Run:
             return self.read_before
         shown = self.workspace.shown(self.workspace.scheme_path)
         scheme, unreadable = read_scheme(read_tables(self.workspace.scheme_path, shown), shown)
-        return scheme, tuple(worst_first([*unreadable, *lint(scheme)]))
+        problems = [*unreadable, *lint(scheme)]
+        if not any(problem.severity is Severity.BLOCK for problem in problems):
+            day = first_day(self.workspace.period)
+            problems += open_questions(settled(scheme, day), day)
+        return scheme, tuple(worst_first(problems))
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -130,14 +140,30 @@ class Run:
         last = self.last_facts
         keys = zip(last["unit_code"], last["item_code"], strict=True)
         known = {(u, i): float(v) for (u, i), v in zip(keys, last["assessed"], strict=True) if v == v}
-        return Occasion(self.scheme, self.workspace.period, self.day, self.workspace.stamp, known)
+        workspace = self.workspace
+        return Occasion(self.scheme, workspace.period, self.day, workspace.stamp, known, self.key)
+
+    @cached_property
+    def key(self) -> Key | None:
+        """What templates are signed with."""
+        return read_key(self.workspace.root)
 
     @cached_property
     def issued(self) -> dict[str, bytes]:
-        """What is sent out: a template for every unit that is asked anything, and the ledger."""
+        """What is sent out: a template for every unit that is asked anything, the ledger, and the letters.
+
+        The letters are the year's: a stage of several has none.
+        """
         asked = [u for u in self.scheme.units if self.scheme.asked(u, self.day)]
         templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
-        return {**templates, LEDGER_NAME: ledger(self.occasion)}
+        signed = {} if stage_of(self.workspace.period) else self.letters
+        return {**templates, LEDGER_NAME: ledger(self.occasion), **signed}
+
+    @cached_property
+    def letters(self) -> dict[str, bytes]:
+        """The responsibility letters for both sides to sign."""
+        own = self.workspace.own_template(LETTER_TEMPLATE)
+        return letters(self.occasion, own)
 
     @cached_property
     def collection(self) -> Collection:
@@ -149,7 +175,7 @@ class Run:
         if not paths:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
         files = (ReturnedFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-        return collect(files, self.scheme, self.workspace.period, self.day, self.jobs)
+        return collect(files, self.occasion, self.jobs)
 
     @cached_property
     def ledgers(self) -> dict[str, tuple[Ledger, tuple[Finding, ...]]]:
@@ -178,8 +204,8 @@ class Run:
     @cached_property
     def read(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
         """What the units returned, cell by cell, and what is wrong in the cells."""
-        facts, problems = facts_of(self.collection.returns, self.scheme, self.workspace.period, self.day)
-        return facts, tuple(problems)
+        facts, problems = facts_of(self.collection.returns, self.occasion)
+        return facts, (*problems, *swapped(facts, self.occasion))
 
     @cached_property
     def facts(self) -> pd.DataFrame:
@@ -204,8 +230,8 @@ class Run:
         return Material(self.scheme, self.facts, self.figures, self.ledger[0], self.decided, manual)
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """Everything found on the way, worst first."""
+    def inspected(self) -> tuple[Finding, ...]:
+        """Everything found before scoring: in the scheme, the returns, the ledger and between the figures."""
         found = [
             *self.linted[1],
             *self.collection.findings,
@@ -214,9 +240,18 @@ class Run:
             *self.adjusted[1],
         ]
         found += check(self.material)
+        if self.key is None:
+            found.append(finding("R030", Place(KEY_FILE)))
+        elif self.key.sample and not self.scheme.mark:
+            found.append(finding("R031", Place(KEY_FILE)))
         if self.last_facts.empty:
             found.append(finding("R025", Place(self.workspace.shown(self.workspace.last_data))))
-        return tuple(worst_first(found))
+        return tuple(found)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found on the way, worst first."""
+        return tuple(worst_first([*self.inspected, *self.vetoed[1], *self.honours.findings]))
 
     @property
     def missing(self) -> frozenset[str]:
@@ -232,7 +267,7 @@ class Run:
     def blocked(self) -> frozenset[str]:
         """Units whose return has something that must be mended before they can be ranked."""
         returned = {found.name for found in self.collection.returns}
-        blocking = [f for f in self.findings if f.severity is Severity.BLOCK and f.place.file in returned]
+        blocking = [f for f in self.inspected if f.severity is Severity.BLOCK and f.place.file in returned]
         return frozenset(f.unit_code for f in blocking) | self.collection.undecided
 
     @cached_property
@@ -262,10 +297,20 @@ class Run:
         )
 
     @cached_property
+    def known(self) -> Figures:
+        """What conditions may name besides results: figures, indicators' values, cases of the tariffs."""
+        return known_figures(self.scheme, self.figures, self.lines, counts(self.adjusted[0]))
+
+    @cached_property
+    def vetoed(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+        """The vetoes raised, confirmed or pending, and the entries of the ledger that raise none."""
+        table, unused = vetoes(self.scheme, self.known, self.lines, self.ledger[0], self.day)
+        return table, tuple(unused)
+
+    @property
     def vetoes(self) -> pd.DataFrame:
         """The vetoes raised, confirmed or pending."""
-        cases = counts(self.adjusted[0])
-        return vetoes(self.scheme, self.figures, self.lines, cases, self.ledger[0], self.day)
+        return self.vetoed[0]
 
     @cached_property
     def totals(self) -> pd.DataFrame:
@@ -281,7 +326,7 @@ class Run:
         placed = ranking(
             self.scheme, self.workspace.period, totals, standing, self.lines, last, self.unscored
         )
-        return honours(self.scheme, placed, self.lines)
+        return honours(self.scheme, placed, self.lines, self.known)
 
     @property
     def ranking(self) -> pd.DataFrame:
@@ -370,5 +415,7 @@ class Run:
         """How the unit's scores came about, all or one, down to the cells."""
         code = self.scheme.unit_named(unit).code
         chosen = self.scheme.indicator_named(indicator).code if indicator else ""
-        marked = {m.indicator: str(m.at("评分1")) for m in self.ledger[0].marks if m.unit_code == code}
+        marked = {
+            m.indicator: str(m.at(next(iter(m.given)))) for m in self.ledger[0].marks if m.unit_code == code
+        }
         return explain(self.scheme, self.tables, self.facts, marked, code, chosen)

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.files.folders import write_file
+from pipeline.files.key import KEY_FILE
 from pipeline.files.workspace import SETTINGS
 from pipeline.model.findings import Refused, finding
 from pipeline.scheme.presets import preset_names, preset_tables
@@ -31,6 +32,7 @@ def new_workspace(folder: Path, preset: str) -> list[str]:
     stamp = datetime(int(period), 1, 1)  # noqa: DTZ001 - workbooks hold no time zone
     files = {
         SETTINGS: _SETTINGS.format(period=period).encode(),
+        ".gitignore": f"# 签名密钥不入库\n{KEY_FILE}\n".encode(),
         "templates_xlsx/考核方案.xlsx": scheme_workbook(tables, scheme.title, stamp),
     }
     for path, content in files.items():

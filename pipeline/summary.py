@@ -1,18 +1,20 @@
 """The summaries of a run on the screen: what is not in order first, then the results, then where they stand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pipeline.model.findings import Finding, Severity
-from pipeline.model.numbers import round_half_up
+from pipeline.model.numbers import round_half_up, show
 from pipeline.model.words import CHINESE, Receipt, Standing
 
 if TYPE_CHECKING:
     from pipeline.run import Run
 
 _MOST = 20
+_MOST_UNITS = 5
 
 
 def roster_lines(roster: pd.DataFrame, findings: Sequence[Finding]) -> list[str]:
@@ -34,7 +36,7 @@ def checked_lines(run: "Run") -> list[str]:
     """What came back, who must mend what, where the reports stand."""
     lines = roster_lines(run.collection.roster, run.collection.findings)
     lines += _unit_lines(run)
-    general = [f for f in run.findings if f.code[0] in "LS" or f.code in ("R024", "R025")]
+    general = [f for f in run.findings if f.code[0] in "LSA" or f.code in ("R024", "R025")]
     lines += [str(found) for found in general[:_MOST]]
     lines += [f"……另有 {len(general) - _MOST} 处，见校验报告。"] if len(general) > _MOST else []
     returned = sum(name.startswith("returned/") for name in run.checked)
@@ -44,17 +46,16 @@ def checked_lines(run: "Run") -> list[str]:
 
 def _unit_lines(run: "Run") -> list[str]:
     names = {unit.code: unit.name for unit in run.scheme.units}
+    listed = set(run.collection.findings)
+    about = [f for f in run.findings if f.code[0] in "ITVC" and f not in listed]
     lines = []
     for code, name in names.items():
-        mine = [f for f in run.findings if f.unit_code == code and f.place.cell]
+        mine = [f for f in about if f.unit_code == code]
         block = [f for f in mine if f.severity is Severity.BLOCK]
         explain = [f for f in mine if f.severity is Severity.EXPLAIN]
         if block and code in run.blocked:
             lines.append(f"待更正　{name}：{len(block)} 处必须改正，{len(explain)} 处需要说明")
-            lines += [
-                f"　　{found.code} {found.place.sheet}!{found.place.cell} {found.message}"
-                for found in block[:5]
-            ]
+            lines += [f"　　{replace(f, place=replace(f.place, file=''))}" for f in block[:5]]
             lines += [f"　　……另有 {len(block) - 5} 处"] if len(block) > 5 else []
     return lines
 
@@ -76,14 +77,27 @@ def assessed_lines(run: "Run") -> list[str]:
             "unit_class" if mine["group"].nunique() > 1 else "line", sort=False
         ):
             title = run.scheme.line_name(line) + (f"　{unit_class}" if mine["group"].nunique() > 1 else "")
-            best = rows[rows["rank"] <= 3]
-            told = [
-                f"{int(r['rank'])} {r['unit_name']} {round_half_up(r['score'], 2):.2f}"
-                for r in best.to_dict("records")
-            ]
-            lines.append(f"{title}：" + "，".join(told))
+            lines.append(f"{title}：" + (_attained(rows) if run.scheme.is_letter(line) else _leaders(rows)))
     where = run.workspace.shown(run.workspace.reports)
     return [*lines, "", f"全部报告在 {where}：", *[f"　　{name}" for name in _shown_files(run)]]
+
+
+def _leaders(rows: pd.DataFrame) -> str:
+    """The first three of a ranking with their scores."""
+    best = rows[rows["rank"] <= 3].to_dict("records")
+    told = [f"{int(r['rank'])} {r['unit_name']} {round_half_up(r['score'], 2):.2f}" for r in best]
+    return "，".join(told)
+
+
+def _attained(rows: pd.DataFrame) -> str:
+    """How many clauses of a letter (责任书) each unit attained, the most first, as far as there is room."""
+    scored = rows[rows["score"].notna()].sort_values(["score", "unit_code"], ascending=[False, True])
+    told = [
+        f"{r['unit_name']} 完成 {show(r['score'], 2)} 条（共 {show(r['total'], 2)} 条）"
+        for r in scored.to_dict("records")
+    ]
+    more = [f"……共 {len(told)} 个单位"] if len(told) > _MOST_UNITS else []
+    return "，".join(told[:_MOST_UNITS] + more)
 
 
 def _shown_files(run: "Run") -> list[str]:

@@ -30,7 +30,7 @@ def open_run(workspace: Workspace, jobs: int = 1) -> Run:
     return Year(workspace, jobs, run.linted) if whole_year_of_several else run
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Year(Run):
     """A year of several stages: its tables are those of its stages together, its ranking their weighted sum.
 
@@ -53,6 +53,11 @@ class Year(Run):
         """A run for every stage of the year."""
         codes = [stage.code for stage in self.scheme.stages]
         return tuple(Run(self.workspace.of_stage(code), self.jobs, self.linted) for code in codes)
+
+    @cached_property
+    def issued(self) -> dict[str, bytes]:
+        """The letters, which are the year's; templates and ledgers are the stages'."""
+        return self.letters
 
     @cached_property
     def held(self) -> tuple[Run, ...]:
@@ -100,7 +105,7 @@ class Year(Run):
             if run not in self.held:
                 where = run.workspace.shown(run.workspace.returns)
                 found.append(finding("R041", found=_stage(run).name, expected=where))
-        return tuple(worst_first(dict.fromkeys(found)))
+        return tuple(worst_first(dict.fromkeys([*found, *self.honours.findings])))
 
     @cached_property
     def blocked(self) -> frozenset[str]:
@@ -128,15 +133,13 @@ class Year(Run):
         return scores.assign(period=self.workspace.period)
 
     @cached_property
-    def vetoes(self) -> pd.DataFrame:
+    def vetoed(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
         """The vetoes raised in any stage, each with the stage it was raised in."""
-        return pd.concat(
-            [
-                run.vetoes.assign(fact=[f"{_stage(run).name}：{fact}" for fact in run.vetoes["fact"]])
-                for run in self.held
-            ],
-            ignore_index=True,
-        )
+        tables = [
+            run.vetoes.assign(fact=[f"{_stage(run).name}：{fact}" for fact in run.vetoes["fact"]])
+            for run in self.held
+        ]
+        return pd.concat(tables, ignore_index=True), ()
 
     @cached_property
     def totals(self) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """A tiny workspace on disk: sound as laid, spoiled by what a test then does to it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -10,14 +10,17 @@ import pandas as pd
 
 from pipeline.files.cells import CellValue
 from pipeline.files.data import csv_bytes, parquet_bytes
+from pipeline.files.key import KEY_FILE, Key, sample_key
 from pipeline.files.workspace import Workspace
 from pipeline.files.writing import Writer
+from pipeline.issue.identity import SHEET, read_identity
 from pipeline.issue.template import Filled, Occasion, write_template
 from pipeline.model.findings import Finding, Refused
 from pipeline.model.tables import FACTS, RANKING
 from pipeline.run import Run
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.settle import settled, stage_named
 from pipeline.scheme.write import scheme_workbook
 from tests import workbooks
 from tests.workbooks import Formula, Sheets, as_sheets, base_tables, ledger_tables
@@ -34,6 +37,9 @@ FIGURES: dict[str, dict[str, CellValue]] = {
 }
 """What each unit returns: with the marks, 47.5 + 27 + 18 = 92.5, 40 + 30 + 16 = 86, 35 + 18 + 10 = 63."""
 
+LAST_YEAR = {(unit, item): float(str(v)) for unit, own in FIGURES.items() for item, v in own.items()}
+KEY = sample_key(0)
+"""What every tiny workspace signs its templates with."""
 NONE: Mapping[str, CellValue] = {}
 NOTHING_SAID: Mapping[str, str] = {}
 LAST_SCORES = {"U1": 90.0, "U2": 80.0, "U3": 62.0}
@@ -45,6 +51,13 @@ def scheme(change: str = "") -> Scheme:
     return read_scheme(base_tables(change, SCHEME_FILE), SCHEME_FILE)[0]
 
 
+def occasion(change: str = "", period: str = PERIOD) -> Occasion:
+    """What the templates of a tiny workspace share."""
+    sound = scheme(change)
+    sound = settled(sound, FIRST_DAY, stage_named(sound, period))
+    return Occasion(sound, period, FIRST_DAY, SAVED, LAST_YEAR if period == PERIOD else {}, KEY)
+
+
 @cache
 def _filled(
     change: str,
@@ -54,10 +67,10 @@ def _filled(
     explained: tuple[tuple[str, str], ...],
     period: str = PERIOD,
 ) -> bytes:
-    sound = scheme(change)
-    occasion = Occasion(sound, period, FIRST_DAY, saved)
+    issued = occasion(change, period)
     writer = Writer("填报表", saved)
-    write_template(writer, occasion, sound.unit_by_code[unit], Filled(dict(figures), dict(explained)))
+    filled = Filled(dict(figures), dict(explained))
+    write_template(writer, issued, issued.scheme.unit_by_code[unit], filled)
     return writer.close()
 
 
@@ -154,6 +167,7 @@ def _always() -> dict[str, bytes]:
     )
     return {
         "kaohe.toml": f'period = "{PERIOD}"\n'.encode(),
+        KEY_FILE: f"{KEY.secret.hex()}\n".encode(),
         LEDGER_FILE: workbooks.workbook(as_sheets(ledger_tables()), SAVED),
         "reports/2025/data/facts.parquet": parquet_bytes(facts, FACTS),
         "reports/2025/data/ranking.csv": csv_bytes(last.reindex(columns=list(RANKING)), RANKING),
@@ -170,6 +184,14 @@ def lay(root: Path, change: str = "") -> Desk:
         if unit.code in FIGURES:
             desk.returns(desk.filled(unit.code), f"{unit.code}.xlsx")
     return desk
+
+
+def resigned(sheets: Sheets, changes: Mapping[str, str], key: Key = KEY) -> None:
+    """Sign a return's identity anew with some of it changed, as if it had been issued so."""
+    found = read_identity(sheets)
+    assert found is not None
+    values = astuple(replace(found, **changes).signed(key))
+    sheets[SHEET] = [[row[0], value] for row, value in zip(sheets[SHEET], values, strict=True)]
 
 
 def run_of(

@@ -1,7 +1,7 @@
 """The return for correction (退回修改表): the unit's own figures in a fresh template, what is wrong marked.
 
 Only what is wrong, asked about or blank can be changed; the list in front says of each place what to do, and
-takes the unit's word where one is asked for.
+takes the unit's word where one is asked for. Where a question is about a whole form everything can be changed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,33 +9,26 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.collect.returns import Return
+from pipeline.collect.recognise import Return
 from pipeline.files.writing import Writer, row_height, safe_text, sheet_reference, strictly
-from pipeline.issue.template import (
-    CONTACTS,
-    COVER,
-    Filled,
-    Note,
-    Occasion,
-    template_name,
-    write_template,
-)
+from pipeline.issue.template import MESSAGE, PROBLEMS, Filled, Note, Occasion, template_name, write_template
 from pipeline.model.findings import Finding, Severity
 from pipeline.model.words import NUMBERS
 from pipeline.scheme.rows import Unit
 
-LIST = "问题清单"
 _COLUMNS = {
     "序号": 6,
     "要求": 10,
     "项目": 20,
     "位置": 18,
-    "问题与改法": 60,
+    MESSAGE: 60,
     "说明（数字无误的写明原因）": 28,
     "编号": 8,
 }
 _ANSWER = list(_COLUMNS).index("说明（数字无误的写明原因）")
 _HEAD = 2
+_ANYWHERE = {"C008", "C009", "I012", "I016", "T009", "T010", "T013"}
+"""What concerns a whole form or return, so that any figure may be the one to put right."""
 _WORDS = {Severity.BLOCK: "必须改正", Severity.EXPLAIN: "请说明", Severity.NOTE: "提示"}
 
 
@@ -57,11 +50,11 @@ def returned_workbooks(
 
 def _workbook(occasion: Occasion, one: Return, facts: pd.DataFrame, findings: Sequence[Finding]) -> bytes:
     writer = Writer(f"{occasion.when}{one.unit.name}退回修改表", occasion.stamp)
-    sheet = writer.sheet(LIST, landscape=True)
+    sheet = writer.sheet(PROBLEMS, landscape=True)
     asked = [f for f in findings if f.severity is not Severity.NOTE]
     listed = [*asked, *(f for f in findings if f.severity is Severity.NOTE)]
     answers = _answers(asked)
-    filled = _filled(occasion, one, facts, asked, answers)
+    filled = _filled(occasion, one.unit, facts, asked, answers)
     cells = write_template(writer, occasion, one.unit, filled)
     with strictly():
         _list(writer, sheet, occasion, one.unit, listed, cells, answers, filled.explanations)
@@ -79,12 +72,15 @@ def _answers(asked: Sequence[Finding]) -> dict[str, int]:
 
 def _filled(
     occasion: Occasion,
-    one: Return,
+    unit: Unit,
     facts: pd.DataFrame,
     asked: Sequence[Finding],
     answers: Mapping[str, int],
 ) -> Filled:
-    """What the unit typed, as it was read, with what is to be said about it; the rest may not be changed."""
+    """What the unit typed, as it was read, with what is to be said about it; the rest may not be changed.
+
+    The cover's contacts are not copied.
+    """
     values: dict[str, object] = {}
     blank = set()
     for fact in facts.to_dict("records"):
@@ -92,16 +88,15 @@ def _filled(
         measured = occasion.scheme.item_by_code[code].type in NUMBERS
         read = measured and fact["state"] == "value" and fact["reported"] == fact["reported"]
         values[code] = fact["reported"] if read else fact["typed"]
-        if values[code] == "":
+        if values[code] == "" or fact["state"] == "error":  # nothing could be read, whatever tells of it
             blank.add(code)
     explanations = dict(zip(facts["item_code"], facts["explanation"], strict=True))
-    cover = next((s for s in one.book.sheets if s.name == COVER), None)
-    rows = cover.rows if cover else []
-    contacts = {str(r[0]): str(r[1]) for r in rows if len(r) > 1 and r[0] in CONTACTS}
     notes = _notes(asked, answers)
-    reported = {item.code for item in occasion.scheme.asked(one.unit, occasion.first_day)}
+    reported = {item.code for item in occasion.scheme.asked(unit, occasion.first_day)}
     missing = reported - set(values)  # rows that were deleted from the return
-    return Filled(values, explanations, contacts, notes, blank | missing | notes.keys())
+    open_ = blank | missing | notes.keys()
+    anywhere = any(found.code in _ANYWHERE for found in asked)
+    return Filled(values, explanations, notes=notes, open=None if anywhere else open_)
 
 
 def _notes(asked: Sequence[Finding], answers: Mapping[str, int]) -> dict[str, Note]:
@@ -120,7 +115,7 @@ def _notes(asked: Sequence[Finding], answers: Mapping[str, int]) -> dict[str, No
         words = [f"{number}. {found.message}" for number, found in mine]
         words += [f"第 {_numbers(near)} 条也涉及本项，请一并核对。"] if near else []
         listed = f"第 {_numbers([number for number, _ in mine] or near)} 条"
-        answer = f"{sheet_reference(LIST)}!{_answer_cell(answers[item])}" if item in answers else ""
+        answer = f"{sheet_reference(PROBLEMS)}!{_answer_cell(answers[item])}" if item in answers else ""
         wrong = any(found.severity is Severity.BLOCK for _, found in mine)
         notes[item] = Note("\n".join(words), listed if mine else f"涉及{listed}", wrong, answer)
     return notes

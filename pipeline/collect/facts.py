@@ -1,87 +1,47 @@
 """Facts: every figure a unit returned, with the file, sheet and cell it stands in and how it was read."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from pipeline.collect.private import looks_private, mask
-from pipeline.collect.returns import Return
+from pipeline.collect.layout import Layout, Spot, lay_out
+from pipeline.collect.locked import altered
+from pipeline.collect.recognise import Return
+from pipeline.collect.structure import first_of, structure
 from pipeline.collect.values import Reading, State, read_value, show_typed
-from pipeline.files.cells import CellValue, Sheet
-from pipeline.issue.template import CODE, EXPLANATION, THIS_YEAR
+from pipeline.files.cells import CellValue
+from pipeline.issue.template import EXPLANATION, Occasion
 from pipeline.model.findings import Finding, finding
 from pipeline.model.numbers import show
 from pipeline.model.places import Place, address
 from pipeline.model.tables import FACTS_INSIDE
 from pipeline.model.words import ItemType
-from pipeline.scheme.cells import tidy
 from pipeline.scheme.rows import Item
-from pipeline.scheme.scheme import Scheme
 
 
-@dataclass(frozen=True)
-class _Spot:
-    """Where an item's figure stands in a return."""
-
-    sheet: Sheet
-    row: int
-    column: int
-    explanation: str
-    explanation_column: int
-
-    @property
-    def typed(self) -> CellValue:
-        cells = self.sheet.rows[self.row]
-        return cells[self.column] if self.column < len(cells) else ""
-
-    def place(self, file: str) -> Place:
-        return Place(file, self.sheet.name, address(self.row, self.column))
-
-    def explained(self, file: str) -> Place:
-        """Where the unit's explanation stands."""
-        return Place(file, self.sheet.name, address(self.row, self.explanation_column))
-
-
-def facts_of(
-    returns: Sequence[Return], scheme: Scheme, period: str, first_day: date
-) -> tuple[pd.DataFrame, list[Finding]]:
+def facts_of(returns: Sequence[Return], occasion: Occasion) -> tuple[pd.DataFrame, list[Finding]]:
     """One row for each item each received unit was asked for, in the scheme's order, and what is wrong there.
 
     Columns are ``FACTS_INSIDE``; ``reported`` is the number read (NaN where there is none), ``state`` tells a
-    value from a blank, an explicit nil and an error.
+    value from a blank, an explicit nil and an error. What became of the template itself is told too.
     """
     rows: list[dict[str, object]] = []
     findings: list[Finding] = []
     for found in returns:
-        spots, told = _spots(found)
-        findings += told
-        for item in scheme.asked(found.unit, first_day):
-            spot = spots.get(item.code)
+        layout = lay_out(found, occasion)
+        findings += structure(layout)
+        findings += first_of(altered(layout, occasion))
+        findings += first_of(_private(layout))
+        for item in occasion.scheme.asked(found.unit, occasion.first_day):
+            spot = layout.spots.get(item.code)
             if spot is None:
-                findings.append(
-                    finding(
-                        "I006",
-                        Place(found.name),
-                        unit_code=found.unit.code,
-                        item_code=item.code,
-                        found=item.name,
-                    )
-                )
                 continue
             place = spot.place(found.name)
-            reading = _read(spot, item)
+            reading = _read(layout, spot, item)
             findings += _about(reading, item, found.unit.code, place, spot.typed)
-            for typed, at in ((spot.typed, place), (spot.explanation, spot.explained(found.name))):
-                kind = looks_private(typed) if isinstance(typed, str) else ""
-                if kind:
-                    findings.append(
-                        finding("V019", at, unit_code=found.unit.code, item_code=item.code, kind=kind)
-                    )
             rows.append(
                 {
-                    "period": period,
+                    "period": occasion.period,
                     "unit_code": found.unit.code,
                     "item_code": item.code,
                     "reported": reading.number,
@@ -89,11 +49,11 @@ def facts_of(
                     "sheet": place.sheet,
                     "cell": place.cell,
                     "state": reading.state.value,
-                    "typed": mask(reading.text or show_typed(spot.typed))
+                    "typed": reading.text or show_typed(spot.typed)
                     if isinstance(spot.typed, str)
                     else show_typed(spot.typed),
                     "how": reading.how,
-                    "explanation": mask(spot.explanation),
+                    "explanation": "" if layout.is_private(spot, EXPLANATION) else spot.explanation,
                     "note": "",
                 }
             )
@@ -102,52 +62,24 @@ def facts_of(
     return facts.astype(dict.fromkeys(numbers, "float64")), findings
 
 
-def _spots(found: Return) -> tuple[dict[str, _Spot], list[Finding]]:
-    """Each item's cell, found by the code in its row and the header of its column."""
-    spots: dict[str, _Spot] = {}
-    findings: list[Finding] = []
-    for sheet in found.book.sheets:
-        head = _head(sheet)
-        if head is None:
-            continue
-        top, columns = head
-        for number, row in enumerate(sheet.rows[top + 1 :], start=top + 1):
-            code = str(row[columns[CODE]]).strip() if columns[CODE] < len(row) else ""
-            if not code:
-                continue
-            at = columns.get(EXPLANATION, len(row))
-            explanation = str(row[at]).strip() if at < len(row) else ""
-            spot = _Spot(sheet, number, columns[THIS_YEAR], explanation, at)
-            if code in spots and spots[code].typed != spot.typed:
-                other = spots[code].place(found.name)
-                findings.append(
-                    finding(
-                        "I007",
-                        spot.place(found.name),
-                        unit_code=found.unit.code,
-                        item_code=code,
-                        found=mask(show_typed(spot.typed)),
-                        expected=f"{other.sheet}!{other.cell} 的「{mask(show_typed(spots[code].typed))}」",
-                    )
-                )
-            spots.setdefault(code, spot)
-    return spots, findings
+def _private(layout: Layout) -> Iterator[Finding]:
+    """Where personal data stood."""
+    found = layout.found
+    for one in found.private:
+        place = Place(found.name, one.sheet, address(one.row, one.column))
+        item = layout.code_at.get((one.sheet, one.row), "")
+        yield finding(
+            "V019", place, unit_code=found.unit.code, item_code=item, kind=one.kind, where="单元格里"
+        )
 
 
-def _head(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """The header row of a form and its columns by title; None where the sheet is no form."""
-    for number, row in enumerate(sheet.rows[:50]):
-        columns = {tidy(str(title)): at for at, title in reversed(list(enumerate(row))) if title}
-        if CODE in columns and THIS_YEAR in columns:
-            return number, columns
-    return None
-
-
-def _read(spot: _Spot, item: Item) -> Reading:
-    at = (spot.row, spot.column)
-    if at in spot.sheet.errors:
-        return Reading(State.ERROR, text=spot.sheet.errors[at], problem="V001")
-    if at in spot.sheet.uncached and spot.typed == "":
+def _read(layout: Layout, spot: Spot, item: Item) -> Reading:
+    sheet = spot.form.sheet
+    if item.code in layout.barred:
+        return Reading(State.ERROR)
+    if spot.at in sheet.errors:
+        return Reading(State.ERROR, text=sheet.errors[spot.at], problem="V001")
+    if spot.at in sheet.uncached and spot.typed == "":
         return Reading(State.ERROR, problem="V002")
     return read_value(item.type, spot.typed, item.unit_of_measure)
 
@@ -180,7 +112,7 @@ def _about(reading: Reading, item: Item, unit_code: str, place: Place, typed: Ce
             place,
             unit_code=unit_code,
             item_code=item.code,
-            found=mask(reading.text if code == "V001" else show_typed(typed)),
+            found=reading.text if code == "V001" else show_typed(typed),
             expected=expected,
             name=item.name,
             how=reading.how,

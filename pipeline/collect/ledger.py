@@ -73,13 +73,13 @@ def _empty(row: Entry) -> bool:
 
 def _marked_twice(rows: Sequence[Entry]) -> list[Finding]:
     """A unit marked twice for the same indicator: the last row counts."""
-    first: dict[tuple[str, str], Entry] = {}
+    first: dict[tuple[str, str], Marks] = {}
     findings = []
     for row in rows:
         if isinstance(row, Marks):
             key = (row.unit_code, row.indicator)
             if key in first:
-                where = first[key].at("评分1")
+                where = first[key].at(next(iter(first[key].given)))
                 place, other = row.at("指标编码"), f"{where.sheet}!{where.cell}"
                 findings.append(
                     finding("L012", place, unit_code=row.unit_code, found=row.indicator, expected=other)
@@ -131,9 +131,9 @@ def _out_of_range(row: Entry, scheme: Scheme) -> list[Finding]:
     findings: list[Finding] = []
     match row:
         case Marks() if row.indicator in scheme.indicator_by_code:
-            most = scheme.indicator_by_code[row.indicator].points
-            for column, mark in (("评分1", row.first), ("评分2", row.second), ("评分3", row.third)):
-                if mark is not None and not 0 <= mark <= most:
+            most = _points(row, scheme)
+            for column, mark in row.given.items():
+                if not 0 <= mark <= most:
                     findings.append(
                         finding(
                             "L003",
@@ -166,6 +166,12 @@ def _out_of_range(row: Entry, scheme: Scheme) -> list[Finding]:
                     )
                 )
     return findings
+
+
+def _points(row: Marks, scheme: Scheme) -> float:
+    """The points of the indicator marked, the unit's own where it is a unit of the scheme."""
+    indicator, unit = scheme.indicator_by_code[row.indicator], scheme.unit_by_code.get(row.unit_code)
+    return indicator.points if unit is None else scheme.points_for(indicator, unit)
 
 
 def _tariff(code: str, scheme: Scheme) -> Deduction | Bonus | None:

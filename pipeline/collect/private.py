@@ -2,51 +2,174 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-_WEIGHTS = (
-    7,
-    9,
-    10,
-    5,
-    8,
-    4,
-    2,
-    1,
-    6,
-    3,
-    7,
-    9,
-    10,
-    5,
-    8,
-    4,
-    2,
-)  # GB 11643: the check digit of a citizen number
+from pipeline.collect.forms import Form, form_in, is_cover
+from pipeline.collect.people import columns_of_names
+from pipeline.files.cells import Book, CellValue, Sheet
+from pipeline.files.marks import Spot
+from pipeline.files.tables import as_text
+from pipeline.issue.identity import SHEET
+from pipeline.issue.template import CODE, CONTACTS, EXPLANATION, MESSAGE, PROBLEMS, THIS_YEAR
+from pipeline.model.words import ItemType
+from pipeline.scheme.cells import tidy
+from pipeline.scheme.scheme import Scheme
+
+# GB 11643: the weights and the check digit of a citizen number.
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
-_CITIZEN = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
-_MOBILE = re.compile(
-    r"(?<![0-9A-Za-z.])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9A-Za-z]|\.[0-9])"
+_PROVINCES = {
+    *range(11, 16),
+    *range(21, 24),
+    *range(31, 38),
+    *range(41, 47),
+    *range(50, 55),
+    *range(61, 66),
+    *(71, 81, 82, 83),
+}
+_GAP = r"[\s\-‐-―·]{0,2}"
+"""What people write between the parts of a number."""
+
+
+def _standing_alone(number: str) -> re.Pattern[str]:
+    """A number that is no part of another; found by looking ahead, so that digits before it do not hide it."""
+    return re.compile(rf"(?<![0-9A-Za-z.])(?=({number})(?![0-9A-Za-z]|\.[0-9]))")
+
+
+_CITIZENS = (
+    _standing_alone(rf"[1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx]"),
+    _standing_alone(rf"[1-9][0-9]{{5}}{_GAP}[0-9]{{6}}{_GAP}[0-9]{{3}}"),
 )
+_MOBILE = _standing_alone(rf"(?:(?:\+|00)?86{_GAP})?1[3-9][0-9](?:{_GAP}[0-9]{{4}}){{2}}")
+_FEWEST = 11
+"""Digits of a mobile number."""
+_TO_FILL_IN = (THIS_YEAR, EXPLANATION)
 
 CITIZEN = "身份证号"
 MOBILE = "手机号"
+NAMES = "姓名"
+
+
+@dataclass(frozen=True)
+class Private:
+    """A cell that held personal data, and of what kind."""
+
+    sheet: str
+    row: int
+    column: int
+    kind: str
 
 
 def looks_private(text: str) -> str:
     """The kind of personal data in the text, "" where there is none."""
-    narrow = _narrow(text)
-    if any(_is_citizen(match[0]) for match in _CITIZEN.finditer(narrow)):
-        return CITIZEN
-    return MOBILE if _MOBILE.search(narrow) else ""
+    if sum(map(str.isdigit, text)) < _FEWEST:
+        return ""
+    spans = _spans(_narrow(text))
+    return spans[0][2] if spans else ""
 
 
 def mask(text: str) -> str:
     """The text with each piece of personal data replaced by its kind; a text without any stays as it is."""
     if not looks_private(text):
         return text
-    citizens_gone = _CITIZEN.sub(lambda m: f"〔{CITIZEN}〕" if _is_citizen(m[0]) else m[0], _narrow(text))
-    return _MOBILE.sub(f"〔{MOBILE}〕", citizens_gone)
+    narrow = _narrow(text)
+    masked, rest = "", 0
+    for start, end, kind in sorted(_spans(narrow)):
+        if end > rest:
+            masked += narrow[rest:start] + f"〔{kind}〕" if start >= rest else ""
+            rest = end
+    return masked + narrow[rest:]
+
+
+def _spans(narrow: str) -> list[tuple[int, int, str]]:
+    """Where personal data stands in a text and of what kind, citizen numbers first."""
+    citizens = [
+        (*match.span(1), CITIZEN)
+        for form in _CITIZENS
+        for match in form.finditer(narrow)
+        if _is_citizen(match[1])
+    ]
+    return citizens + [(*match.span(1), MOBILE) for match in _MOBILE.finditer(narrow)]
+
+
+def without_private(book: Book, scheme: Scheme) -> tuple[Book, tuple[Private, ...]]:
+    """The workbook with personal data masked wherever it stood, and where that was.
+
+    The cover's own contact fields may hold some: they are blank in the result and not told of.
+    """
+    large = {tidy(item.code) for item in scheme.items if item.type in (ItemType.AMOUNT, ItemType.RATE)}
+    found: list[Private] = []
+    sheets = []
+    for sheet in book.sheets:
+        if sheet.name != SHEET:
+            contacts = _contacts(sheet)
+            mine = list(_private_in(sheet, contacts, large))
+            sheet = _blanked(replace(sheet, name=mask(sheet.name)), mine, contacts)
+            found += mine
+        sheets.append(sheet)
+    return replace(book, sheets=tuple(sheets)), tuple(found)
+
+
+def _blanked(sheet: Sheet, private: Sequence[Private], contacts: Collection[Spot]) -> Sheet:
+    """The sheet without the cells that are private: their kind stands there; nothing in the contact fields."""
+    if not private and not contacts:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    for row, column in contacts:
+        rows[row][column] = ""
+    for one in private:
+        rows[one.row][one.column] = f"〔{one.kind}〕"  # what stood beside it says whose it is
+    return replace(sheet, rows=rows)
+
+
+def _private_in(sheet: Sheet, contacts: Collection[Spot], large: Collection[str]) -> Iterator[Private]:
+    form = form_in(sheet)
+    locked = {at for title, at in form.columns.items() if title not in _TO_FILL_IN} if form else set()
+    amounts = set(_amounts(form, large)) if form else set()
+    named = columns_of_names(sheet.rows, locked, contacts)
+    # What the program itself said there of large amounts is no one's number.
+    said = {
+        c for row in sheet.rows for c, cell in enumerate(row) if cell == MESSAGE and sheet.name == PROBLEMS
+    }
+    for r, row in enumerate(sheet.rows):
+        for c, cell in enumerate(row):
+            if cell == "" or (r, c) in contacts or c in said:
+                continue
+            kind = NAMES if (r, c) in named else _kind(cell, amount=(r, c) in amounts)
+            if kind:
+                yield Private(mask(sheet.name), r, c, kind)
+
+
+def _kind(cell: CellValue, *, amount: bool) -> str:
+    """The kind of personal data in a cell; a plain number where an amount belongs may be as large as it is."""
+    if isinstance(cell, str) and not (amount and cell.strip().isdecimal()):
+        return looks_private(cell)
+    digits = as_text(cell) if isinstance(cell, str) else _digits(cell)
+    if len(digits) == 18 and int(digits[:2]) in _PROVINCES and _born(digits[6:14]):
+        return CITIZEN  # a number of 18 digits has lost its last ones in the cell, and with them its check
+    return "" if amount else looks_private(digits)
+
+
+def _digits(cell: CellValue) -> str:
+    whole = isinstance(cell, float) and cell.is_integer() and 1e10 <= cell < 1e18
+    return f"{cell:.0f}" if whole else ""
+
+
+def _amounts(form: Form, large: Collection[str]) -> Iterator[Spot]:
+    """The cells where an amount or a rate belongs."""
+    for row in form.below:
+        if tidy(as_text(form.cell(row, CODE))) in large:
+            yield row, form.columns.get(THIS_YEAR, -1)
+
+
+def _contacts(sheet: Sheet) -> frozenset[Spot]:
+    """The cells of the cover's contact fields; none on any other sheet."""
+    if not is_cover(sheet):
+        return frozenset()
+    fields = [r for r, row in enumerate(sheet.rows) if row and tidy(str(row[0])) in CONTACTS]
+    return frozenset((r, c) for r in fields for c in range(1, len(sheet.rows[r])))
 
 
 def _narrow(text: str) -> str:
@@ -55,11 +178,19 @@ def _narrow(text: str) -> str:
     return "".join(c for c in narrow if unicodedata.category(c) != "Cf")
 
 
-def _is_citizen(number: str) -> bool:
+def _is_citizen(written: str) -> bool:
+    """Whether digits are a citizen number: of 18 by its check digit, of the 15 of old by region and birthday."""
+    number = re.sub(r"[^0-9Xx]", "", written)
+    if len(number) == 15:
+        return int(number[:2]) in _PROVINCES and _born("19" + number[6:12])
     if _CHECK[sum(w * int(d) for w, d in zip(_WEIGHTS, number, strict=False)) % 11] != number[-1].upper():
         return False
+    return _born(number[6:14])
+
+
+def _born(digits: str) -> bool:
     try:
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return False
     return born.year >= 1850

@@ -1,49 +1,22 @@
-"""Recognising returns: each file by the identity inside it, never by its name; the roster of all units."""
+"""The roster: which of the returns counts for each unit, who sent nothing, what could not be recognised."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
-from pipeline.files.cells import Book
-from pipeline.files.package import Unreadable
+from pipeline.collect.private import looks_private, mask
+from pipeline.collect.recognise import Return, ReturnedFile, recognise
 from pipeline.files.reading import read_books
-from pipeline.issue.identity import Identity, read_identity
-from pipeline.issue.template import COVER
+from pipeline.issue.template import Occasion
 from pipeline.model.findings import Finding, Severity, catalogue, finding
 from pipeline.model.places import Place
 from pipeline.model.tables import ROSTER
 from pipeline.model.words import Receipt
 from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import Scheme
-
-
-@dataclass(frozen=True)
-class ReturnedFile:
-    """A file that came back: its name as messages show it, and its bytes."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Return:
-    """A file recognised as a unit's return."""
-
-    name: str
-    unit: Unit
-    book: Book
-    identity: Identity
-    digest: str
-
-    @property
-    def saved(self) -> datetime | None:
-        """When the workbook says it was last saved."""
-        return self.book.modified
 
 
 @dataclass(frozen=True)
@@ -66,21 +39,23 @@ class Collection:
         return frozenset(self.roster["file"]) - {""}
 
 
-def collect(
-    files: Iterable[ReturnedFile], scheme: Scheme, period: str, first_day: date, jobs: int = 1
-) -> Collection:
+def collect(files: Iterable[ReturnedFile], occasion: Occasion, jobs: int = 1) -> Collection:
     """Recognise each file, settle which of several returns of a unit counts, and call the roll.
 
     A file that cannot be read or recognised costs only itself. Where two returns of a unit cannot be told
     apart in time, neither counts: the unit is blocked, nothing is guessed.
     """
+    scheme = occasion.scheme
     findings: list[Finding] = []
     by_unit: dict[str, list[Return]] = defaultdict(list)
     rows: list[tuple[str, str, Receipt, str, str]] = []
     ordered = sorted(files, key=lambda f: f.name)
     books = read_books([file.content for file in ordered], jobs)
-    for file, book in zip(ordered, books, strict=True):
-        found = _recognise(file, book, scheme, period)
+    for given, book in zip(ordered, books, strict=True):
+        file = replace(given, name=mask(given.name))
+        found = recognise(file, book, occasion)
+        if file.name != given.name:
+            findings.append(_private_name(file.name, given.name, found))
         if isinstance(found, Return):
             by_unit[found.unit.code].append(found)
             findings += [
@@ -98,7 +73,7 @@ def collect(
     missing: set[str] = set()
     undecided: set[str] = set()
     for unit in scheme.units:
-        if not scheme.asked(unit, first_day):
+        if not scheme.asked(unit, occasion.first_day):
             continue
         chosen, others, told = _settle(unit, by_unit.get(unit.code, []))
         findings += told
@@ -125,6 +100,12 @@ def collect(
     return Collection(tuple(accepted), frozenset(missing), frozenset(undecided), roster, tuple(findings))
 
 
+def _private_name(shown: str, name: str, found: Return | Finding) -> Finding:
+    """That a file is called by someone's number."""
+    code = found.unit.code if isinstance(found, Return) else found.unit_code
+    return finding("V019", Place(shown), unit_code=code, kind=looks_private(name), where="文件名里")
+
+
 def _when(found: Return) -> str:
     return found.saved.isoformat(sep=" ", timespec="seconds") if found.saved else ""
 
@@ -137,55 +118,6 @@ def _late(found: Return, scheme: Scheme) -> Finding | None:
     return finding(
         "R023", place, unit_code=found.unit.code, found=found.unit.name, expected=deadline, when=_when(found)
     )
-
-
-def _recognise(file: ReturnedFile, book: Book | Unreadable, scheme: Scheme, period: str) -> Return | Finding:
-    """The return a file holds, or why it is none."""
-    place = Place(file.name)
-    if isinstance(book, Unreadable):
-        return finding(book.code, place, unit_code=_named_unit(file.name, scheme), **book.words)
-    identity = read_identity({sheet.name: sheet.rows for sheet in book.sheets})
-    if identity is None:
-        return finding("I001", place, unit_code=_named_unit(file.name, scheme))
-    unit = scheme.unit_by_code.get(identity.unit_code)
-    if identity.period != period:
-        code = identity.unit_code if unit else ""
-        return finding("I002", place, unit_code=code, found=identity.period, expected=period)
-    if unit is None:
-        return finding("I004", place, found=identity.unit_code)
-    other = _other_unit(file.name, book, unit, scheme)
-    if other is not None:
-        return finding(
-            "I005",
-            place,
-            unit_code=other.code,
-            found=f"{unit.code} {unit.name}",
-            expected=f"{other.code} {other.name}",
-        )
-    digest = hashlib.sha256(file.content).hexdigest()
-    return Return(file.name, unit, book, identity, digest)
-
-
-def _named_unit(name: str, scheme: Scheme) -> str:
-    """The one unit a file's name speaks of, as a hint in a message; "" where it names none or several."""
-    base = name.rsplit("/", 1)[-1]
-    named = {unit.code for unit in scheme.units if unit.name in base or base.startswith(unit.code)}
-    return named.pop() if len(named) == 1 else ""
-
-
-def _other_unit(name: str, book: Book, unit: Unit, scheme: Scheme) -> Unit | None:
-    """The other unit that the cover or the file name speaks of: a template copied from ``unit``."""
-    cover = next((s for s in book.sheets if s.name == COVER), None)
-    words = [name.rsplit("/", 1)[-1]]
-    if cover is not None:
-        words += [str(row[1]) for row in cover.rows if len(row) > 1 and str(row[0]).strip() == "填报单位"]
-    for word in words:
-        if unit.name in word:
-            continue
-        for other in scheme.units:
-            if other.code != unit.code and other.name in word:
-                return other
-    return None
 
 
 def _settle(unit: Unit, found: Sequence[Return]) -> tuple[Return | None, list[Return], list[Finding]]:

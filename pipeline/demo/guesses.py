@@ -97,13 +97,20 @@ def _as_rate(tree: Expr, above: str, below: str) -> tuple[float, float]:
 
 def _wanted(scheme: Scheme, indicator: Indicator) -> tuple[float, float]:
     """The values an indicator asks for; a middling percentage where that is no plain number."""
-    rule = scheme.rules[indicator.code]
-    match rule, indicator.target:
-        case Interval(low=Number(low), high=Number(high)), _:
+    rule, aims = scheme.rules[indicator.code], _aims(scheme, indicator)
+    match rule:
+        case Interval(low=Number(low), high=Number(high)):
             return low, high
-        case _, Number(target):
-            return target, target
+    if aims:
+        return min(aims), max(aims)
     return (90.0, 90.0) if indicator.unit_of_measure == "%" else (1.0, 1.0)
+
+
+def _aims(scheme: Scheme, indicator: Indicator) -> list[float]:
+    """The indicator's target where it is a plain number; where it has none, those of units and classes."""
+    own = [t.target for t in scheme.targets if t.indicator == indicator.code]
+    targets = own if indicator.target is None else [indicator.target]
+    return [target.value for target in targets if isinstance(target, Number)]
 
 
 def _parts(scheme: Scheme) -> Iterator[Magnitude]:
@@ -120,9 +127,9 @@ def _counted(scheme: Scheme) -> Iterator[Magnitude]:
         if indicator.formula is None or indicator.code not in scheme.rules:
             continue
         rule = scheme.rules[indicator.code]
-        match scheme.in_items(indicator.formula), indicator.target:
-            case Name(item), Number(target):
-                yield _row(item, Method.BASE, 0.7 * target, 1.3 * target)
+        match scheme.in_items(indicator.formula), _aims(scheme, indicator):
+            case Name(item), [_, *_] as aims:
+                yield _row(item, Method.BASE, 0.7 * min(aims), 1.3 * max(aims))
             case Name(item), _ if isinstance(rule, PerCase):
                 most = indicator.points / rule.each
                 yield _row(item, Method.BASE, 0.5 * most, 1.2 * most)

@@ -38,7 +38,8 @@ def _ranking(scheme: Scheme, period: str, cast: Cast, seed: int) -> pd.DataFrame
         for unit in scheme.line_units(line.code):
             level = cast.quality[unit.code] + between(-0.2, 0.2, seed, "上年", unit.code)
             share = min(0.86 + 0.16 * level + between(-0.02, 0.02, seed, "上年", unit.code, line.code), 0.99)
-            rows.append((line.code, unit.code, round_half_up(line.total * share, 2), line.weight or 1.0))
+            score = round_half_up(line.total * share, 0 if line.letter else 2)
+            rows.append((line.code, unit.code, score, line.weight or 1.0))
     table = pd.DataFrame(rows, columns=["line", "unit_code", "score", "weight"])
     several = table[table["unit_code"].isin([unit.code for unit in scheme.line_units(COMPREHENSIVE)])]
     whole = several.assign(score=several["score"] * several["weight"], line=COMPREHENSIVE)
@@ -62,4 +63,5 @@ def _ranking(scheme: Scheme, period: str, cast: Cast, seed: int) -> pd.DataFrame
         for n, c in zip(table["line"], table["unit_class"], strict=True)
     ]
     rank = table["score"].groupby([table["line"], pd.Series(together)]).rank(method="min", ascending=False)
-    return table.assign(base=table["score"], rank=rank)
+    unranked = [scheme.scope(line) is RankScope.NOT_RANKED for line in table["line"]]
+    return table.assign(base=table["score"], rank=rank.mask(pd.Series(unranked)))

@@ -84,14 +84,17 @@ def _about(unit: Unit) -> dict[str, object]:
 
 
 def _marks(happened: Happened) -> Rows:
-    """Three marks each, in half points (whole ones for a clause), the better the unit the higher."""
+    """A mark of each assessor, in half points (whole ones for a clause), the better the unit the higher."""
     rows = []
     for row in marks_asked(happened.occasion):
         unit, indicator, most = str(row["单位编码"]), str(row["指标编码"]), float(str(row["满分"]))
         share = (
             0.75 + 0.2 * happened.cast.quality[unit] + between(-0.05, 0.05, happened.seed, unit, indicator)
         )
-        given = [share + between(-0.04, 0.04, happened.seed, unit, indicator, n) for n in range(1, 4)]
+        given = [
+            share + between(-0.04, 0.04, happened.seed, unit, indicator, n)
+            for n in range(1, happened.scheme.assessors + 1)
+        ]
         steps = 2 if most > 1 else 1  # a clause of a letter is attained or not
         marks = [min(max(round(most * mark * steps) / steps, 0.0), most) for mark in given]
         rows.append(row | {f"评分{n}": mark for n, mark in enumerate(marks, start=1)})

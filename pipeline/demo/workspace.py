@@ -14,10 +14,12 @@ from pipeline.demo.ledger import Happened, Rows, entries
 from pipeline.demo.magnitudes import magnitudes
 from pipeline.demo.units import with_rows, with_units
 from pipeline.files.folders import write_file
+from pipeline.files.key import KEY_FILE, Key, sample_key, sample_key_file
 from pipeline.files.tables import RawTable
 from pipeline.files.workspace import SETTINGS
 from pipeline.files.writing import Writer
 from pipeline.issue.ledger import LEDGER_NAME, ledger
+from pipeline.issue.letters import letters
 from pipeline.issue.template import Filled, Occasion, template, template_name, write_template
 from pipeline.model.findings import Refused, Severity, finding
 from pipeline.model.periods import first_day, previous_period, stage_of, with_stage, year_of
@@ -47,13 +49,15 @@ class Demo:
     explained: Sequence[Explanation]
     """The units' words on what calls for one."""
     seed: int
+    key: Key
+    """What its templates are signed with: no secret."""
 
     @property
     def occasion(self) -> Occasion:
         """What the templates share."""
         day = first_day_of(self.period, self.scheme.stage)
         stamp = datetime.combine(first_day(self.period), time())
-        return Occasion(self.scheme, self.period, day, stamp, self.drawn.last_year)
+        return Occasion(self.scheme, self.period, day, stamp, self.drawn.last_year, self.key)
 
     @property
     def asked(self) -> list[Unit]:
@@ -96,11 +100,12 @@ def make_demo(
     period: str = "",
     played_by: Cast | None = None,
     given: Mapping[tuple[str, str], float] | None = None,
+    key: Key | None = None,
 ) -> Demo:
     """A made-up year under the scheme that ``tables`` hold, marked as such; refused where it cannot be read.
 
-    ``sizes`` is the preset's table of plausible magnitudes; ``played_by`` and ``given`` settle what would
-    otherwise fall by lot.
+    ``sizes`` is the preset's table of plausible magnitudes; ``played_by``, ``given`` and ``key`` settle what
+    would otherwise follow from the seed.
     """
     tables = {**tables, Setting.sheet: _marked(tables[Setting.sheet])}
     written, problems = read_scheme(tables, SCHEME_FILE)
@@ -114,7 +119,7 @@ def make_demo(
     parts = played_by or cast(scheme, seed)
     drawn = make_figures(scheme, magnitudes(scheme, sizes), parts, seed, day, given)
     explained = explanations(scheme, drawn, parts, seed, day)
-    return Demo(tables, scheme, period, parts, drawn, explained, seed)
+    return Demo(tables, scheme, period, parts, drawn, explained, seed, key or sample_key(seed))
 
 
 def _marked(settings: RawTable) -> RawTable:
@@ -129,10 +134,11 @@ def _marked(settings: RawTable) -> RawTable:
 
 
 def foundation(demo: Demo) -> dict[str, bytes]:
-    """What a year begins with, by path: settings, scheme, last year's results."""
+    """What a year begins with, by path: settings, key, scheme, last year's results."""
     year = str(year_of(demo.period))
     return {
         SETTINGS: f'# 考核工作区的设置（{MARK}）\nperiod = "{year}"\n'.encode(),
+        KEY_FILE: sample_key_file(demo.key),
         SCHEME_FILE: scheme_workbook(demo.tables, demo.scheme.title, demo.occasion.stamp),
         **_last_year(demo, year),
     }
@@ -145,10 +151,17 @@ def _last_year(demo: Demo, period: str) -> dict[str, bytes]:
 
 
 def issued(demo: Demo) -> dict[str, bytes]:
-    """What is sent out, by path: templates and the blank ledger."""
+    """What is sent out, by path: templates, the blank ledger, and for a whole year the letters."""
     folder = f"templates_xlsx/issued/{demo.period}"
     templates = {f"{folder}/{template_name(unit)}": template(demo.occasion, unit) for unit in demo.asked}
-    return {**templates, f"{folder}/{LEDGER_NAME}": ledger(demo.occasion)}
+    signed = {} if stage_of(demo.period) else _signed(demo)
+    return {**templates, f"{folder}/{LEDGER_NAME}": ledger(demo.occasion), **signed}
+
+
+def _signed(year: Demo) -> dict[str, bytes]:
+    """The year's letters, by path."""
+    folder = f"templates_xlsx/issued/{year.period}"
+    return {f"{folder}/{name}": letter for name, letter in letters(year.occasion).items()}
 
 
 def filled_return(demo: Demo, unit: Unit, filled: Filled, saved: datetime) -> bytes:
@@ -167,15 +180,17 @@ def _happened(demo: Demo) -> Happened:
     return Happened(demo.occasion, demo.drawn, demo.cast, demo.seed, demo.explained)
 
 
-def _stages(tables: Mapping[str, RawTable], preset: str, seed: int, period: str) -> list[Demo]:
-    """The made-up year, or each of its stages, with the same cast."""
+def _stages(tables: Mapping[str, RawTable], preset: str, seed: int, period: str) -> tuple[Demo, list[Demo]]:
+    """The made-up year, and what is assessed of it: itself, or each of its stages with the same cast."""
     sizes = sample_figures(preset)
     year = make_demo(tables, sizes, seed, period=period)
     codes = [stage.code for stage in year.scheme.stages]
     if stage_of(year.period) or len(codes) < 2:
-        return [year]
-    return [
-        make_demo(tables, sizes, seed + k, period=with_stage(year.period, code), played_by=year.cast)
+        return year, [year]
+    return year, [
+        make_demo(
+            tables, sizes, seed + k, period=with_stage(year.period, code), played_by=year.cast, key=year.key
+        )
         for k, code in enumerate(codes)
     ]
 
@@ -198,8 +213,8 @@ def demo_workspace(
         raise Refused([finding("R012", found=folder.name)])
     tell("编造数据")
     tables = preset_tables(preset)
-    demos = _stages(with_units(tables, units) if units else tables, preset, seed, period)
-    files = foundation(demos[0])
+    year, demos = _stages(with_units(tables, units) if units else tables, preset, seed, period)
+    files = {**foundation(year), **_signed(year)}
     for before, demo in zip([None, *demos], demos, strict=False):
         tell(f"{demo.occasion.when}：生成填报模板")
         files |= {**_last_year(demo, demo.period), **issued(demo)}
@@ -210,5 +225,5 @@ def demo_workspace(
             files[f"{inputs}/returns/{template_name(unit)}"] = content
         files[f"{inputs}/{LEDGER_NAME}"] = ledger(demo.occasion, found_out(demo, before))
     for path, content in files.items():
-        write_file(folder / path, content)
+        write_file(folder / path, content, secret=path == KEY_FILE)
     return len(files)

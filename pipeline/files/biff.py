@@ -10,6 +10,7 @@ from pipeline.files.package import Unreadable
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _FORMULA, _BOOLERR, _MULRK, _DIMENSIONS = 0x0006, 0x0205, 0x00BD, 0x0200
 _ONE_CELL = {_FORMULA, _BOOLERR, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6}  # row, column, format, value
+_ROW, _COLUMNS, _MERGED, _FILTERED = 0x0208, 0x007D, 0x00E5, 0x009B
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -58,7 +59,24 @@ def _sheet_marks(stream: bytes, start: int, name: str) -> Marks:
             number = _error_number(kind, body)
             if number is not None:
                 marks.error((row, column), _ERRORS.get(number, "#VALUE!"))
+        else:
+            _mark_layout(marks, kind, body)
     return marks
+
+
+def _mark_layout(marks: Marks, kind: int, body: bytes) -> None:
+    """What is hidden, merged or filtered."""
+    if kind == _ROW and len(body) >= 14 and body[12] & 0x20:
+        row = struct.unpack_from("<H", body)[0]
+        marks.hide_rows(row, row)
+    elif kind == _COLUMNS and len(body) >= 10 and body[8] & 1:
+        marks.hide_columns(*struct.unpack_from("<HH", body))
+    elif kind == _MERGED:
+        for at in range(2, len(body) - 7, 8):
+            top, bottom, left, right = struct.unpack_from("<HHHH", body, at)
+            marks.merge((top, left, bottom, right))
+    elif kind == _FILTERED:
+        marks.filtered = True
 
 
 def _error_number(kind: int, body: bytes) -> int | None:

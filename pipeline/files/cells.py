@@ -48,8 +48,17 @@ class Sheet:
     name: str
     visible: bool
     rows: list[list[CellValue]]
-    errors: dict[Spot, str]
-    uncached: set[Spot]
+    marks: Marks
+
+    @property
+    def errors(self) -> dict[Spot, str]:
+        """The cells that hold an error value such as #REF!."""
+        return self.marks.errors
+
+    @property
+    def uncached(self) -> set[Spot]:
+        """The cells that hold a formula that was never calculated."""
+        return self.marks.uncached
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +120,7 @@ def _read_sheets(data: bytes, marks: list[Marks]) -> tuple[Sheet, ...]:
                     about.name,
                     about.visible == SheetVisibleEnum.Visible,
                     [_floats(row) for row in book.get_sheet_by_index(i).to_python(skip_empty_area=False)],
-                    marks[i].errors,
-                    marks[i].uncached,
+                    marks[i],
                 )
                 for i, about in enumerate(found)
             )

@@ -57,7 +57,7 @@ def read_last_ranking(folder: Path) -> pd.DataFrame:
     path = folder / "ranking.csv"
     if not path.is_file():
         return _NO_RANKING
-    codes = {"line": str, "unit_code": str}
+    codes = {"line": str, "unit_code": str, "grade": str}
     return _checked(lambda: pd.read_csv(path, dtype=codes, encoding="utf-8-sig"), path, _NO_RANKING)
 
 

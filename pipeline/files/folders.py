@@ -9,11 +9,17 @@ from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file so that a run that dies leaves the old one or the new one, never half of either."""
+def write_file(path: Path, content: bytes, *, secret: bool = False) -> None:
+    """Write a file so that a run that dies leaves the old one or the new one, never half of either.
+
+    A ``secret`` file is for its owner's eyes only.
+    """
     aside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if secret:
+            aside.unlink(missing_ok=True)
+            aside.touch(0o600)
         with aside.open("wb") as stream:
             stream.write(content)
             stream.flush()

@@ -1,4 +1,4 @@
-"""What the dense reader does not tell of a sheet: errors, formulas without a result, how far it reaches."""
+"""What the dense reader does not tell of a sheet: errors, formulas without a result, what is hidden or merged."""
 
 from dataclasses import dataclass, field
 
@@ -11,6 +11,12 @@ _MOST_MARKS = 1_000_000
 Spot = tuple[int, int]
 """A cell by its row and column, counted from zero."""
 
+Span = tuple[int, int]
+"""Rows or columns from the first to the last, counted from zero."""
+
+Box = tuple[int, int, int, int]
+"""A block of cells: top, left, bottom, right, all of them in it."""
+
 
 @dataclass(slots=True)
 class Marks:
@@ -21,6 +27,11 @@ class Marks:
     uncached: set[Spot] = field(default_factory=set)
     height: int = 0
     width: int = 0
+    hidden_rows: list[Span] = field(default_factory=list)
+    hidden_columns: list[Span] = field(default_factory=list)
+    merged: list[Box] = field(default_factory=list)
+    filtered: bool = False
+    """Whether a filter is set: rows it passes over are hidden."""
 
     @property
     def box(self) -> int:
@@ -46,6 +57,24 @@ class Marks:
         self.uncached.add(spot)
         self._count()
 
+    def hide_rows(self, first: int, last: int) -> None:
+        """The rows are hidden; rows hidden one by one become one span."""
+        if self.hidden_rows and self.hidden_rows[-1][1] == first - 1:
+            first = self.hidden_rows.pop()[0]
+        self.hidden_rows.append((first, last))
+        self._count()
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """The columns are hidden."""
+        self.hidden_columns.append((first, last))
+        self._count()
+
+    def merge(self, box: Box) -> None:
+        """The cells are shown as one."""
+        self.merged.append(box)
+        self._count()
+
     def _count(self) -> None:
-        if len(self.errors) + len(self.uncached) > _MOST_MARKS:
-            raise Unreadable("F009", found="错误值过多", expected=f"{_MOST_MARKS} 个")
+        kept = (self.errors, self.uncached, self.hidden_rows, self.hidden_columns, self.merged)
+        if sum(map(len, kept)) > _MOST_MARKS:
+            raise Unreadable("F009", found="错误值、合并或隐藏过多", expected=f"{_MOST_MARKS} 处")

@@ -13,6 +13,8 @@ _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
+_TRUE = ("1", "true", "on")
 
 
 def workbook_marks(parts: dict[str, bytes]) -> list[Marks]:
@@ -61,7 +63,7 @@ def _sheet_marks(parts: dict[str, bytes], part: str, sheet: str) -> Marks:
 
 @dataclass(slots=True)
 class _SheetScan:
-    """Listens to a worksheet: ``<row r><c r t><f/><v/></c></row>``."""
+    """Listens to a worksheet: ``<cols><col/></cols><row r><c r t><f/><v/></c></row><mergeCell ref/>``."""
 
     marks: Marks
     row: int = -1
@@ -78,14 +80,32 @@ class _SheetScan:
             self.type = attributes.get("t", "n")
             self.in_cell, self.has_formula, self.value = True, False, []
         elif not self.in_cell:
-            if tag == "row":
-                given = attributes.get("r", "")
-                self.row = int(given) - 1 if _ROW.fullmatch(given) else self.row + 1
-                self.column = -1
+            self._around(tag, attributes)
         elif tag == "f":
             self.has_formula = True
         elif tag in ("v", "t"):
             self.in_value = True
+
+    def _around(self, tag: str, attributes: Attributes) -> None:
+        """What stands outside the cells."""
+        hidden = attributes.get("hidden") in _TRUE
+        if tag == "row":
+            given = attributes.get("r", "")
+            self.row = int(given) - 1 if _ROW.fullmatch(given) else self.row + 1
+            self.column = -1
+            if hidden:
+                self.marks.hide_rows(self.row, self.row)
+        elif tag == "col" and hidden:
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if _ROW.fullmatch(first) and _ROW.fullmatch(last):
+                self.marks.hide_columns(int(first) - 1, int(last) - 1)
+        elif tag == "mergeCell":
+            area = _AREA.fullmatch(attributes.get("ref", ""))
+            if area:
+                top, bottom = int(area[2]) - 1, int(area[4]) - 1
+                self.marks.merge((top, _column(area[1]), bottom, _column(area[3])))
+        elif tag == "filterColumn":
+            self.marks.filtered = True
 
     def text(self, text: str) -> None:
         if self.in_value:

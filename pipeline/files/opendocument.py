@@ -10,6 +10,7 @@ _CONTENT = "content.xml"
 # Written by programs that do not say calcext:value-type="error": only the shown text tells.
 _SHOWN_ERROR = re.compile(r"#(?:DIV/0!|N/A|VALUE!|REF!|NAME\?|NUM!|NULL!)|(?:Err:|错误:)\d{3}")
 _CELLS = ("table-cell", "covered-table-cell")
+_UNSEEN = ("collapse", "filter")
 _OPAQUE = ("annotation", "tracked-changes", "shapes")  # may hold text and even cells that are not the sheet's
 
 
@@ -34,6 +35,7 @@ class _ContentScan:
     opaque: int = 0
     row: int = 0
     column: int = 0
+    columns: int = 0  # how many columns the table has declared so far
     row_repeat: int = 1
     repeat: int = 1
     kind: str = ""
@@ -49,17 +51,37 @@ class _ContentScan:
             self.tables += 1
             if self.tables == 1:
                 self.sheets.append(Marks(attributes.get("table:name", "")))
-                self.row = 0
+                self.row = self.columns = 0
         elif self.tables != 1:
             return
+        elif tag == "table-column":
+            first = self.columns
+            self.columns += _repeat(attributes.get("table:number-columns-repeated", "1"))
+            if attributes.get("table:visibility") in _UNSEEN:
+                self.sheets[-1].hide_columns(first, self.columns - 1)
         elif tag == "table-row":
-            self.row_repeat = _repeat(attributes.get("table:number-rows-repeated", "1"))
-            self.column = 0
+            self._row(attributes)
         elif tag in _CELLS:
             self.repeat = _repeat(attributes.get("table:number-columns-repeated", "1"))
+            self._span(attributes)
             self.kind = attributes.get("calcext:value-type") or attributes.get("office:value-type", "")
             self.has_formula = "table:formula" in attributes
             self.shown = []
+
+    def _row(self, attributes: Attributes) -> None:
+        self.row_repeat = _repeat(attributes.get("table:number-rows-repeated", "1"))
+        self.column = 0
+        seen = attributes.get("table:visibility")
+        if seen in _UNSEEN:
+            marks = self.sheets[-1]
+            marks.hide_rows(self.row, self.row + self.row_repeat - 1)
+            marks.filtered = marks.filtered or seen == "filter"
+
+    def _span(self, attributes: Attributes) -> None:
+        rows = _repeat(attributes.get("table:number-rows-spanned", "1"))
+        columns = _repeat(attributes.get("table:number-columns-spanned", "1"))
+        if rows > 1 or columns > 1:
+            self.sheets[-1].merge((self.row, self.column, self.row + rows - 1, self.column + columns - 1))
 
     def text(self, text: str) -> None:
         if self.tables == 1 and not self.opaque:

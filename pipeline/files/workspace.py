@@ -36,6 +36,11 @@ class Workspace:
         """The office's own findings of the period."""
         return self.root / "inputs" / self.period / "考核台账.xlsx"
 
+    def own_template(self, name: str) -> bytes | None:
+        """The office's own Word template of that name; None where it has none."""
+        path = self.root / "templates_xlsx" / name
+        return path.read_bytes() if path.is_file() else None
+
     @property
     def reports(self) -> Path:
         """Everything the program writes about the period."""

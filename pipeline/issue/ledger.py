@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
+from xlsxwriter.worksheet import Worksheet
 
 from pipeline.files.writing import Writer, row_height, safe_text, strictly
 from pipeline.issue.template import Occasion
+from pipeline.model.numbers import show
 from pipeline.model.words import Source
 from pipeline.scheme.cells import (
     Codes,
@@ -35,21 +38,35 @@ class Entry(Row):
     unit_name: Text = Field("", alias="单位名称")
 
 
+MARK = "评分"
+"""What the column of an assessor's marks is called, before its number."""
+
+
+def mark_columns(assessors: int) -> tuple[str, ...]:
+    """The columns of the marks of so many assessors."""
+    return tuple(f"{MARK}{n}" for n in range(1, assessors + 1))
+
+
 class Marks(Entry):
     """The assessors' marks for an indicator scored on the spot (现场评分)."""
 
     sheet: ClassVar[str] = "现场评分"
+    numbered: ClassVar[str] = MARK
+    gathered: ClassVar[tuple[str, ...]] = mark_columns(3)
     indicator: RequiredText = Field(alias="指标编码")
     indicator_name: Text = Field("", alias="指标名称")
     most: Decimal = Field(None, alias="满分")
-    first: Decimal = Field(None, alias="评分1")
-    second: Decimal = Field(None, alias="评分2")
-    third: Decimal = Field(None, alias="评分3")
+    parameters: Mapping[str, Decimal] = {}
+
+    @property
+    def given(self) -> dict[str, float]:
+        """The marks given, by column."""
+        return {column: mark for column, mark in self.parameters.items() if mark is not None}
 
     @property
     def marks(self) -> tuple[float, ...]:
         """The marks given."""
-        return tuple(m for m in (self.first, self.second, self.third) if m is not None)
+        return tuple(self.given.values())
 
 
 class Case(Entry):
@@ -203,7 +220,11 @@ def _register(
     """A sheet with its rows; what the program listed is not for filling, and nothing is added to a list."""
     sheet = writer.sheet(model.sheet, landscape=True)
     several = len(occasion.scheme.stages) > 1
-    columns = [title for title in model.columns() if several or title != STAGE]
+    columns = [
+        title
+        for title in model.columns(mark_columns(occasion.scheme.assessors) if model is Marks else None)
+        if several or title != STAGE
+    ]
     sheet.set_row(0, 24)
     writer.head(sheet, 0, columns)
     widths = [_WIDE.get(title, 13) for title in columns]
@@ -230,9 +251,32 @@ def _register(
     if not listed:
         _codes_list(writer, occasion)
         sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": "=单位编码表"})
+    if model is Marks:
+        _within_points(sheet, rows, columns)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     mark = f"　{occasion.scheme.mark}" if occasion.scheme.mark else ""
     sheet.set_footer(f"&L{occasion.when}考核台账{mark}&C{model.sheet}　第 &P 页，共 &N 页")
+
+
+def _within_points(sheet: Worksheet, rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
+    """A mark is a number from zero to the points; choosing a cell shows how many they are."""
+    marks = [at for at, title in enumerate(columns) if title.startswith(MARK)]
+    for most, run in groupby(enumerate(rows, start=1), key=lambda numbered: numbered[1].get("满分")):
+        numbers = [number for number, _ in run]
+        if isinstance(most, float):
+            says = f"满分 {show(most)} 分，请填 0 到 {show(most)} 的数。"
+            sheet.data_validation(
+                *(numbers[0], marks[0], numbers[-1], marks[-1]),
+                {
+                    "validate": "decimal",
+                    "criteria": "between",
+                    "minimum": 0,
+                    "maximum": most,
+                    "input_message": says,
+                    "error_title": "评分超出满分",
+                    "error_message": says,
+                },
+            )
 
 
 def _codes_list(writer: Writer, occasion: Occasion) -> None:
@@ -257,7 +301,7 @@ def marks_asked(occasion: Occasion) -> list[dict[str, object]]:
             "单位名称": unit.name,
             "指标编码": indicator.code,
             "指标名称": indicator.name,
-            "满分": float(indicator.points),
+            "满分": scheme.points_for(indicator, unit),
         }
         for line in scheme.lines
         for indicator in scheme.line_indicators(line.code)

@@ -1,12 +1,16 @@
 """The template a unit fills in (下发模板): cover, one sheet a form, last year's figures, hidden identity."""
 
+import hashlib
+import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.files.key import Key
 from pipeline.files.writing import Writer, lines_in, row_height, safe_text, strictly
 from pipeline.issue.identity import Identity, write_identity
 from pipeline.model.numbers import show
@@ -28,11 +32,22 @@ HEADERS = (CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION)
 LISTED = "退回原因"
 """The column of a form that went back for correction: where its list tells of the figure."""
 COVER = "封面"
+PROBLEMS = "问题清单"
+"""The sheet that stands before the others where a template goes back for correction."""
+MESSAGE = "问题与改法"
+"""The column of that sheet in which the program speaks."""
+UNIT = "填报单位"
+"""The cover's line that says whose template it is."""
 CONTACTS = ("填表人", "审核人", "单位负责人", "联系电话")
 """The cover's own contact fields: for the office's use only, never copied into a result."""
 
+NO_LAST_YEAR = "无上年数据"
+WIDE_BLANK = "\u3000"
+"""What stands between a unit's name and the period above a form."""
+HEAD_ROW = 3
+"""The row of a form's headers, counted from zero; its items stand below."""
+
 _WIDTHS = (9, 30, 9, 42, 12, 14, 30, 14)
-_HEAD_ROW = 3
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,8 @@ class Occasion:
     stamp: datetime
     last_year: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """Last year's assessed figures by unit and item code."""
+    key: Key | None = None
+    """The workspace's key; without one templates go unsigned."""
 
     @property
     def when(self) -> str:
@@ -79,7 +96,53 @@ class Occasion:
 
     def identity(self, unit: Unit) -> Identity:
         """What the unit's template carries."""
-        return Identity(unit.code, self.period, self.scheme.fingerprint)
+        forms = {
+            form: [self.titles(unit, form), *(list(self.printed(unit, i).values()) for i in items)]
+            for form, items in self.forms(unit).items()
+        }
+        words = json.dumps([self.cover(unit), forms], ensure_ascii=False)
+        printed = hashlib.sha256(words.encode()).hexdigest()[:16]
+        return Identity(unit.code, self.period, self.scheme.fingerprint, printed).signed(self.key)
+
+    def cover(self, unit: Unit) -> dict[str, str]:
+        """What the cover says of the unit's template, by its label."""
+        due = self.scheme.deadline
+        return {
+            UNIT: f"{unit.name}（{unit.code}）",
+            "考核期": self.when,
+            "交回期限": f"{due.year}年{due.month}月{due.day}日" if due else "以通知为准",
+            "考核单位": self.scheme.setting("考核单位"),
+        }
+
+    def titles(self, unit: Unit, form: str) -> tuple[str, str]:
+        """The two lines above a form."""
+        return form, WIDE_BLANK.join(filter(None, (unit.name, self.when, self.scheme.mark)))
+
+    def printed(self, unit: Unit, item: Item) -> dict[str, str | float]:
+        """What stands in the locked cells of an item's row, by the title of its column."""
+        return {**self._words[item.code], LAST_YEAR: self._last(unit, item)}
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, str]]:
+        """What an item's row says to every unit, by its code."""
+        said = {
+            item.code: (
+                item.code,
+                item.name + " *" * bool(item.required),
+                item.unit_of_measure,
+                item.definition,
+            )
+            for item in self.scheme.items
+        }
+        return {code: dict(zip(HEADERS, map(safe_text, words), strict=False)) for code, words in said.items()}
+
+    def _last(self, unit: Unit, item: Item) -> str | float:
+        last = self.last_year.get((unit.code, item.code))
+        if last is None:
+            return NO_LAST_YEAR
+        if item.type is ItemType.YES_NO:
+            return "是" if last else "否"
+        return float(last)
 
     def forms(self, unit: Unit) -> dict[str, list[Item]]:
         """The forms the unit is sent with the items each asks for, in the scheme's order."""
@@ -130,15 +193,8 @@ def _cover(writer: Writer, occasion: Occasion, unit: Unit, filled: Filled) -> No
     sheet.write_string(0, 0, f"{occasion.when}目标管理责任制考核填报表", writer.look("title"))
     sheet.merge_range(1, 0, 1, 3, "", writer.look("subtitle"))
     sheet.write_string(1, 0, "　".join(w for w in (scheme.title, scheme.mark) if w), writer.look("subtitle"))
-    deadline = scheme.deadline
-    facts = (
-        ("填报单位", f"{unit.name}（{unit.code}）"),
-        ("考核期", f"{occasion.when}"),
-        ("交回期限", f"{deadline.year}年{deadline.month}月{deadline.day}日" if deadline else "以通知为准"),
-        ("考核单位", scheme.setting("考核单位")),
-    )
     row = 3
-    for label, text in facts:
+    for label, text in occasion.cover(unit).items():
         sheet.write_string(row, 0, label, writer.look("head"))
         sheet.merge_range(row, 1, row, 3, "", writer.look("cell", "left"))
         sheet.write_string(row, 1, text, writer.look("cell", "left"))
@@ -187,15 +243,15 @@ def _form(
     sheet.set_row(0, 28)
     last = len(headers) - 1
     sheet.merge_range(0, 0, 0, last, "", writer.look("title"))
-    sheet.write_string(0, 0, form, writer.look("title"))
+    title, subtitle = occasion.titles(unit, form)
+    sheet.write_string(0, 0, title, writer.look("title"))
     sheet.merge_range(1, 0, 1, last, "", writer.look("subtitle"))
-    mark = f"　{occasion.scheme.mark}" if occasion.scheme.mark else ""
-    sheet.write_string(1, 0, f"{unit.name}　{occasion.when}{mark}", writer.look("subtitle"))
-    sheet.set_row(_HEAD_ROW, 24)
-    writer.head(sheet, _HEAD_ROW, headers)
+    sheet.write_string(1, 0, subtitle, writer.look("subtitle"))
+    sheet.set_row(HEAD_ROW, 24)
+    writer.head(sheet, HEAD_ROW, headers)
     cells: dict[str, tuple[str, str]] = {}
-    for row, item in enumerate(items, start=_HEAD_ROW + 1):
-        _item_row(writer, sheet, row, item, occasion.last_year.get((unit.code, item.code)), filled)
+    for row, item in enumerate(items, start=HEAD_ROW + 1):
+        _item_row(writer, sheet, row, item, occasion.printed(unit, item), filled)
         cells[item.code] = (form, address(row, HEADERS.index(THIS_YEAR)))
     sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
     sheet.set_footer(f"&L{unit.name}&C{form}　第 &P 页，共 &N 页&R{occasion.when}")
@@ -203,19 +259,24 @@ def _form(
 
 
 def _item_row(
-    writer: Writer, sheet: Worksheet, row: int, item: Item, last_year: float | None, filled: Filled
+    writer: Writer,
+    sheet: Worksheet,
+    row: int,
+    item: Item,
+    printed: Mapping[str, str | float],
+    filled: Filled,
 ) -> None:
-    star = " *" if item.required else ""
-    words = (item.code, item.name + star, item.unit_of_measure, item.definition)
-    sheet.set_row(row, row_height(zip(words, _WIDTHS, strict=False), least=24))
-    for column, text in enumerate(words):
+    *words, last_year = printed.values()
+    texts = [str(word) for word in words]
+    sheet.set_row(row, row_height(zip(texts, _WIDTHS, strict=False), least=24))
+    for column, text in enumerate(texts):
         align = "center" if column in (0, 2) else "left"
-        sheet.write_string(row, column, safe_text(text), writer.look("cell", align))
+        sheet.write_string(row, column, text, writer.look("cell", align))
     quiet = writer.look("cell", "right", "quiet", "plain")
-    if last_year is None:
-        sheet.write_string(row, 4, "无上年数据", writer.look("cell", "center", "quiet", "small"))
-    elif item.type is ItemType.YES_NO:
-        sheet.write_string(row, 4, "是" if last_year else "否", quiet)
+    if last_year == NO_LAST_YEAR:
+        sheet.write_string(row, 4, NO_LAST_YEAR, writer.look("cell", "center", "quiet", "small"))
+    elif isinstance(last_year, str):
+        sheet.write_string(row, 4, last_year, quiet)
     else:
         sheet.write_number(row, 4, last_year, quiet)
     note = filled.notes.get(item.code)

@@ -38,9 +38,10 @@ RANKING_INSIDE = [*RANKING, "class_size", "reverse_rank", "rank_if_vetoed", "las
 SCORES_INSIDE = [
     *SCORES,
     *("unit_name", "indicator_name", "group", "unit_of_measure", "direction", "rule", "raw_score", "factor"),
-    *("numerator", "denominator", "basis", "stage_name"),
+    *("numerator", "denominator", "basis", "stage_name", "letter"),
 ]
-"""Scores with the words and steps behind them; ``raw_score`` is before rescaling by ``factor``."""
+"""Scores with the words and steps behind them; ``raw_score`` is before rescaling by ``factor``; ``letter`` tells
+that the indicator is a clause (责任书)."""
 ADJUSTMENTS = [
     *("kind", "line", "unit_code", "unit_name", "code", "name", "quantity", "months", "measure"),
     *("points_each", "modifiers", "factor", "points", "date", "evidence", "reason", "approver"),

@@ -1,5 +1,6 @@
 """The office's words: each closed choice of the scheme, as it is written in its cells."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -136,6 +137,29 @@ class Receipt(StrEnum):
     LATE = "late"
     DUPLICATE = "duplicate"
     UNRECOGNISED = "unrecognised"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a line's results are called: how much could be had, was had, was not; one of it, and its rate."""
+
+    score: str
+    one: str
+    item: str
+    points: str
+    earned: str
+    lost: str
+    rate: str
+
+
+POINTS = Terms("得分", "分", "指标", "分值", "得分", "失分", "得分率")
+CLAUSES = Terms("完成条数", "条", "条款", "应完成", "完成", "未完成", "完成率")
+"""On a letter (责任书) clauses are counted."""
+
+
+def terms(letter: bool) -> Terms:
+    """The terms of a line, by whether it is a letter."""
+    return CLAUSES if letter else POINTS
 
 
 CHINESE: dict[StrEnum, str] = {

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.model.numbers import show
 from pipeline.model.places import Place
-from pipeline.model.words import CHINESE, Standing
+from pipeline.model.words import CHINESE, Standing, terms
 from pipeline.report.result_tables import ResultTables
 from pipeline.scheme.formula.tree import names
 from pipeline.scheme.scheme import Scheme
@@ -49,6 +49,8 @@ class Explanation:
     reason: str
     basis: str
     figures: tuple[Figure, ...]
+    clause: bool = False
+    """Whether it is a clause of a letter (责任书): attained or not, instead of points."""
 
 
 def explain(
@@ -91,6 +93,7 @@ def explain(
                 str(row["reason"]),
                 str(row["basis"]),
                 tuple(figures),
+                bool(row["letter"]),
             )
         )
     return found
@@ -118,9 +121,10 @@ def as_lines(explanations: list[Explanation]) -> list[str]:
         if one.line != line:
             line = one.line
             lines += ["", f"【{line}】"]
-        score = "未计分" if one.score is None else f"{show(one.score, 2)} 分"
+        unscored = "不计" if one.clause else "未计分"
+        score = unscored if one.score is None else f"{show(one.score, 2)} {terms(one.clause).one}"
         lost = "" if not one.lost or one.lost < 0.005 else f"，失 {show(one.lost, 2)} 分"
-        full = "" if one.points is None else f"（满分 {show(one.points, 2)}{lost}）"
+        full = "" if one.points is None or one.clause else f"（满分 {show(one.points, 2)}{lost}）"
         lines.append(f"{one.indicator_code} {one.indicator_name}：{score}{full}")
         lines.append(f"    {one.rule}：{one.reason}")
         lines += [f"    {figure}" for figure in one.figures]
@@ -140,5 +144,7 @@ def headline(ranking: pd.DataFrame, unit: str) -> list[str]:
         place = "" if rank is None else f"　第 {rank:.0f} 名（共 {row['class_size']:.0f} 个单位）"
         standing = "" if row["status"] == Standing.RANKED else f"　{CHINESE[Standing(row['status'])]}"
         told = "未计分" if score is None else f"{show(score, 2)} 分"
+        if row["letter"] and score is not None:
+            told, sums = f"完成 {show(score, 2)} 条（共 {show(float(row['total']), 2)} 条）", ""
         lines.append(f"{row['unit_name']}　{row['line_name']}：{told}{sums}{place}{standing}")
     return lines

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.model.words import CHINESE, Direction, Treatment
+from pipeline.model.words import CHINESE, Direction, Terms, Treatment, terms
 from pipeline.report.shown import absent, fraction, number, plain, quantity, text
 
 Row = Mapping[Any, Any]
@@ -41,6 +41,12 @@ class Section:
     total: IndicatorRow
     rows: tuple[IndicatorRow, ...]
     rescaled: str
+    letter: bool = False
+
+    @property
+    def terms(self) -> Terms:
+        """What the results of the line are called."""
+        return terms(self.letter)
 
     @property
     def groups(self) -> tuple[IndicatorRow, ...]:
@@ -54,15 +60,14 @@ def sections(rows: Iterable[Row], line_names: Mapping[str, str], digits: int) ->
     for row in rows:
         found.setdefault((text(row["line"]), text(row["stage_name"])), []).append(row)
     several = len({stage for _, stage in found}) > 1
-    return tuple(
-        Section(
-            line_names.get(line, line) + (f"·{stage}" if several and stage else ""),
-            _sum("合计", members, digits),
-            tuple(_grouped(members, digits)),
-            _rescaled(members),
-        )
-        for (line, stage), members in found.items()
-    )
+    made = []
+    for (line, stage), members in found.items():
+        title = line_names.get(line, line) + (f"·{stage}" if several and stage else "")
+        letter = bool(members[0]["letter"])
+        shown = None if letter else digits
+        listed = tuple(_grouped(members, shown))
+        made.append(Section(title, _sum("合计", members, shown), listed, _rescaled(members), letter))
+    return tuple(made)
 
 
 def points_and_loss(row: Row) -> tuple[float, float]:
@@ -72,7 +77,7 @@ def points_and_loss(row: Row) -> tuple[float, float]:
     return float(row["points"]), max(0.0, float(row["points"]) - float(row["score"]))
 
 
-def _grouped(rows: Iterable[Row], digits: int) -> Iterator[IndicatorRow]:
+def _grouped(rows: Iterable[Row], digits: int | None) -> Iterator[IndicatorRow]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(text(row["group"]), []).append(row)
@@ -82,7 +87,7 @@ def _grouped(rows: Iterable[Row], digits: int) -> Iterator[IndicatorRow]:
         yield from (_indicator(row, digits) for row in members)
 
 
-def _sum(name: str, rows: Sequence[Row], digits: int) -> IndicatorRow:
+def _sum(name: str, rows: Sequence[Row], digits: int | None) -> IndicatorRow:
     scored = [row for row in rows if not absent(row["score"])]
     if not scored:
         return IndicatorRow(True, name, "", "", "", 0.0, 0.0)
@@ -91,7 +96,7 @@ def _sum(name: str, rows: Sequence[Row], digits: int) -> IndicatorRow:
     return _row(True, name, points, score, loss, digits)
 
 
-def _indicator(row: Row, digits: int) -> IndicatorRow:
+def _indicator(row: Row, digits: int | None) -> IndicatorRow:
     words = {
         "code": text(row["indicator_code"]),
         "value": quantity(row["value"], row["unit_of_measure"]),
@@ -106,10 +111,10 @@ def _indicator(row: Row, digits: int) -> IndicatorRow:
 
 
 def _row(
-    heading: bool, name: str, points: float, score: float, loss: float, digits: int, **words: str
+    heading: bool, name: str, points: float, score: float, loss: float, digits: int | None, **words: str
 ) -> IndicatorRow:
     share = min(1.0, loss / points) if points else 0.0
-    shown = plain(points, digits), number(score, digits), number(loss, digits)
+    shown = plain(points, 2 if digits is None else digits), number(score, digits), number(loss, digits)
     return IndicatorRow(heading, name, *shown, loss, share, **words)
 
 

@@ -1,6 +1,9 @@
 """The letters that go out with the results: a 得分通知单 for each unit, and the 考核结果通报."""
 
-from pipeline.report.documents import document
+from functools import cache
+from importlib import resources
+
+from pipeline.files.documents import document
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.overview import honours, losses
 from pipeline.report.positions import positions, rankings, summary
@@ -30,9 +33,10 @@ def circular(tables: ResultTables, letterhead: Letterhead) -> bytes:
         "honours": honours(tables),
         "vetoes": [veto(row) for row in tables.vetoes.to_dict("records")],
         "losses": losses(tables, digits=letterhead.digits),
+        "letters": all(row.letter for row in rows),
     }
     title = f"{letterhead.when}考核结果的通报"
-    return document("circular.docx", context, title=title, author=letterhead.authority)
+    return document(_template("circular.docx"), context, title=title, author=letterhead.authority)
 
 
 def all_notices(tables: ResultTables, letterhead: Letterhead) -> dict[str, bytes]:
@@ -46,7 +50,12 @@ def all_notices(tables: ResultTables, letterhead: Letterhead) -> dict[str, bytes
 def _notice(profile: Profile, letterhead: Letterhead) -> bytes:
     title = f"{profile.head.unit_name}{letterhead.when}考核得分通知单"
     context = {"head": letterhead, "unit": profile}
-    return document("notice.docx", context, title=title, author=letterhead.authority)
+    return document(_template("notice.docx"), context, title=title, author=letterhead.authority)
+
+
+@cache
+def _template(name: str) -> bytes:
+    return resources.files("pipeline.report").joinpath("templates", name).read_bytes()
 
 
 def _file_name(profile: Profile) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
-from pipeline.model.words import AwardKind, Standing
+from pipeline.model.words import POINTS, AwardKind, Standing, Terms, terms
 from pipeline.report.indicators import points_and_loss
 from pipeline.report.profiles import amount
 from pipeline.report.result_tables import ResultTables
@@ -26,12 +26,16 @@ class Honour:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What one indicator cost all units of its line; rate is the part of its points earned, in percent."""
+    """What one indicator cost all units of its line; rate is the part of its points earned, in percent.
+
+    terms are what its line calls these.
+    """
 
     line_name: str
     name: str
     rate: str
     lost: str
+    terms: Terms = POINTS
 
 
 def honours(tables: ResultTables) -> tuple[Honour, ...]:
@@ -57,12 +61,12 @@ def losses(tables: ResultTables, most: int = 5, digits: int = 2) -> tuple[Loss, 
         if not absent(row["score"]) and row["unit_code"] not in out:
             key = text(row["line"]), text(row["indicator_name"])
             found.setdefault(key, []).append(points_and_loss(row))
+    letters = dict(zip(tables.ranking["line"], tables.ranking["letter"], strict=True))
     worst = []
     for (line, name), pairs in found.items():
         points, lost = (fsum(column) for column in zip(*pairs, strict=True))
         if lost > 0:
-            rate = 100 * (points - lost) / points
-            worst.append(
-                (rate, Loss(text(names.get(line, line)), name, number(rate, 1), number(lost, digits)))
-            )
+            rate, letter = 100 * (points - lost) / points, bool(letters.get(line))
+            shown = number(rate, 1), number(lost, None if letter else digits)
+            worst.append((rate, Loss(text(names.get(line, line)), name, *shown, terms(letter))))
     return tuple(loss for _, loss in sorted(worst, key=lambda pair: pair[0])[:most])

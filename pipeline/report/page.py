@@ -8,6 +8,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined
 
 from pipeline.model.findings import Severity, catalogue
+from pipeline.model.words import terms
 from pipeline.report.indicators import IndicatorRow
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.overview import honours, losses
@@ -40,9 +41,13 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class LossMap:
-    """What every unit lost on a line, group by group (一级指标); a unit without a group has None there."""
+    """What every unit lost on a line, group by group (一级指标); a unit without a group has None there.
+
+    letter tells that they are clauses not attained.
+    """
 
     title: str
+    letter: bool
     groups: tuple[str, ...]
     units: tuple[tuple[Profile, IndicatorRow, tuple[IndicatorRow | None, ...]], ...]
 
@@ -66,11 +71,14 @@ def page(tables: ResultTables, letterhead: Letterhead, links: Mapping[str, str] 
     units = profiles(tables, letterhead.digits)
     rows = positions(tables.ranking, letterhead.digits)
     boards = [_board(ranking, units) for ranking in rankings(rows)]
+    letters = all(board.ranking.letter for board in boards)
     return (
         _environment()
         .from_string(_template())
         .render(
             head=letterhead,
+            letters=letters,
+            terms=terms(letters),
             links=links or {},
             summary=summary(rows),
             boards=boards,
@@ -97,8 +105,12 @@ def _environment() -> Environment:
 
 def _board(ranking: Ranking, units: Mapping[str, Profile]) -> Board:
     if ranking.line != COMPREHENSIVE:
-        parts = {row.unit_code: (row.base, row.bonus, row.deduction) for row in ranking.positions}
-        return Board(ranking, ("基本分", "加分", "扣分"), parts)
+        first = "应完成" if ranking.letter else "基本分"
+        parts = {
+            row.unit_code: (row.total if ranking.letter else row.base, row.bonus, row.deduction)
+            for row in ranking.positions
+        }
+        return Board(ranking, (first, "加分", "扣分"), parts)
     names = {line.line: line.line_name for row in ranking.positions for line in units[row.unit_code].lines}
     cells = {}
     for row in ranking.positions:
@@ -119,7 +131,7 @@ def _loss_map(title: str, units: Sequence[Profile]) -> LossMap:
     for unit, section in found:
         sums = {group.name: group for group in section.groups}
         rows.append((unit, section.total, tuple(sums.get(group) for group in groups)))
-    return LossMap(title, groups, tuple(rows))
+    return LossMap(title, found[0][1].letter, groups, tuple(rows))
 
 
 def _findings(tables: ResultTables) -> list[FindingCount]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.model.words import CHINESE, Standing
+from pipeline.model.words import CHINESE, Standing, Terms, terms
 from pipeline.report.shown import number, plain, text
 
 COMPREHENSIVE = "综合"
@@ -40,6 +40,27 @@ class Position:
     grade: str
     award: str
     note: str
+    total: str = ""
+    letter: bool = False
+
+    @property
+    def terms(self) -> Terms:
+        """What the results of the line are called."""
+        return terms(self.letter)
+
+    @property
+    def told(self) -> str:
+        """The score in words: points, or clauses attained out of how many."""
+        if not self.score:
+            return ""
+        if self.letter:
+            return f"完成 {self.score} 条（共 {self.total} 条）"
+        return f"得分 {self.score} 分"
+
+    @property
+    def last_told(self) -> str:
+        """Last year's score in words."""
+        return f"{self.terms.earned} {self.last_score} {self.terms.one}" if self.last_score else ""
 
     @property
     def standing(self) -> str:
@@ -76,6 +97,16 @@ class Ranking:
     line_name: str
     peers: str
     positions: tuple[Position, ...]
+
+    @property
+    def letter(self) -> bool:
+        """Whether clauses are counted instead of points."""
+        return self.positions[0].letter
+
+    @property
+    def terms(self) -> Terms:
+        """What the results are called."""
+        return terms(self.letter)
 
     @property
     def title(self) -> str:
@@ -136,7 +167,8 @@ def summary(rows: Iterable[Position]) -> Summary:
         for status in _ABSENT
         if names[status]
     )
-    return Summary(len(heads), {CHINESE[status]: units for status, units in names.items()}, reasons)
+    titles = CHINESE | ({Standing.RANKED: "已考核"} if all(head.letter for head in heads) else {})
+    return Summary(len(heads), {titles[status]: units for status, units in names.items()}, reasons)
 
 
 def _ranked_together(ranking: pd.DataFrame) -> set[str]:
@@ -149,12 +181,15 @@ def _position(row: Mapping[Any, Any], digits: int, together: bool) -> Position:
     words = {
         k: text(row[k]) for k in ("line", "unit_code", "unit_name", "unit_class", "grade", "award", "note")
     }
+    letter = bool(row["letter"])
     ranks = {k: plain(row[k], 0) for k in ("rank", "class_size", "rank_if_vetoed", "last_rank")}
-    scores = {k: number(row[k], digits) for k in ("score", "last_score", "base", "bonus", "deduction")}
+    amounts = ("score", "last_score", "base", "bonus", "deduction", "total")
+    scores = {k: number(row[k], None if letter else digits) for k in amounts}
     return Position(
         line_name=text(row["line_name"]) or words["line"],
         peers="" if together else words["unit_class"],
         status=Standing(row["status"]),
+        letter=letter,
         **words,
         **ranks,
         **scores,

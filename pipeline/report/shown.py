@@ -3,11 +3,11 @@
 import math
 from typing import Any
 
+from pipeline.files.documents import printable
 from pipeline.model.numbers import round_half_up, show
 
 DASH = "—"
 CLOSE_UNITS = ("%", "‰", "％")
-_CONTROLS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if code != 10}
 
 
 def absent(value: object) -> bool:
@@ -22,11 +22,16 @@ def absent(value: object) -> bool:
 
 def text(value: object) -> str:
     """Words as typed, "" for a blank; without the control characters that no document may hold."""
-    return "" if absent(value) else str(value).translate(_CONTROLS).strip()
+    return "" if absent(value) else printable(str(value))
 
 
-def number(value: Any, digits: int) -> str:
-    """A number with a fixed number of decimals, so that a column of them lines up; "" for a blank."""
+def number(value: Any, digits: int | None) -> str:
+    """A number with a fixed number of decimals, so that a column of them lines up; "" for a blank.
+
+    A count (``digits`` None) has no more of them than it needs.
+    """
+    if digits is None:
+        return plain(value)
     return "" if absent(value) else f"{round_half_up(float(value), digits):.{digits}f}"
 
 

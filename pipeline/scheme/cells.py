@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator
@@ -23,6 +24,7 @@ _SEPARATORS = re.compile(r"[、,，;；\s]+")
 E_ = TypeVar("E_", bound=StrEnum)
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """The text as it is compared: full-width forms narrowed, blanks gone."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
@@ -33,6 +35,11 @@ def nearest(word: str, known: "list[str] | tuple[str, ...]") -> str:
     # Whole against whole: the default scorer takes a part of a long name for the nearest to a short word.
     found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=50)
     return found[0] if found else ""
+
+
+def some(names: Sequence[str]) -> str:
+    """The first few of the names, and how many there are where there are more."""
+    return "、".join(names[:3]) + (f"等 {len(names)} 个单位" if len(names) > 3 else "")
 
 
 def unreadable(expected: str) -> PydanticCustomError:

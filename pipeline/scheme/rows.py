@@ -4,8 +4,9 @@ Each field's alias is the column's header; the order of the fields is the order 
 means and where its rule comes from is the office's; here stands only what may be written in each cell.
 """
 
-from datetime import date
-from typing import Annotated, ClassVar, Protocol
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Annotated, ClassVar, Protocol, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -54,6 +55,28 @@ class Dated(Protocol):
 def in_force(row: Dated, day: date) -> bool:
     """Whether the row's basis stands on ``day``, the first day of the period."""
     return (row.begins is None or row.begins <= day) and (row.ends is None or day <= row.ends)
+
+
+def ever_together(one: Dated, other: Dated) -> bool:
+    """Whether there is a day on which both rows are in force."""
+    begins, ends = one.begins or date.min, one.ends or date.max
+    return begins <= (other.ends or date.max) and (other.begins or date.min) <= ends
+
+
+def days_of_change(rows: Iterable[Dated]) -> list[date]:
+    """A day in each stretch of time over which the same of the rows are in force, the earliest first."""
+    days = {date.min}
+    for row in rows:
+        days |= {row.begins} if row.begins else set()
+        days |= {row.ends + timedelta(days=1)} if row.ends and row.ends < date.max else set()
+    return sorted(days)
+
+
+def why_not(row: Dated, day: date) -> str:
+    """In words, why a row that is not in force on ``day`` is not: its basis has ended or is still to begin."""
+    if row.ends is not None and row.ends < day:
+        return f"依据已于 {row.ends} 失效"
+    return f"依据自 {row.begins} 起才生效"
 
 
 class Setting(Row):
@@ -125,6 +148,8 @@ class Check(Row):
         None, alias="缺值处理"
     )
     hint: Text = Field("", alias="提示")
+    begins: Day = Field(None, alias="生效日期")
+    ends: Day = Field(None, alias="失效日期")
 
 
 class Indicator(Row):
@@ -133,6 +158,7 @@ class Indicator(Row):
     sheet: ClassVar[str] = "指标"
     gathered: ClassVar[tuple[str, ...]] = PARAMETER_COLUMNS
     optional: ClassVar[tuple[str, ...]] = ("按月折算",)
+    parameters: Mapping[str, str] = {}
     code: RequiredText = Field(alias="编码")
     name: RequiredText = Field(alias="名称")
     line: RequiredText = Field(alias="考核线")
@@ -156,6 +182,14 @@ class Indicator(Row):
     """Whether the target was brought down from the year's to a stage's; set when the scheme is settled."""
 
 
+W = TypeVar("W")
+
+
+def of_unit(rows: Mapping[str, W], unit: Unit) -> W | None:
+    """What is said of a unit by its code or name, or else of its class."""
+    return rows.get(unit.code) or rows.get(unit.name) or rows.get(unit.unit_class)
+
+
 class OwnTarget(Row):
     """A unit's or a class's own target or points (目标)."""
 
@@ -164,6 +198,8 @@ class OwnTarget(Row):
     indicator: RequiredText = Field(alias="指标")
     target: Target = Field(None, alias="目标")
     points: Decimal = Field(None, alias="分值")
+    begins: Day = Field(None, alias="生效日期")
+    ends: Day = Field(None, alias="失效日期")
     prorated: bool = False
     """Whether the target was brought down from the year's to a stage's; set when the scheme is settled."""
 
@@ -175,6 +211,8 @@ class Exemption(Row):
     whose: RequiredText = Field(alias="单位或类别")
     indicator: RequiredText = Field(alias="指标")
     handling: Annotated[Handling, BeforeValidator(choice(Handling)), Required] = Field(alias="处理")
+    begins: Day = Field(None, alias="生效日期")
+    ends: Day = Field(None, alias="失效日期")
     basis: Text = Field("", alias="依据")
 
 
@@ -250,6 +288,8 @@ class Grade(Row):
     result: RequiredText = Field(alias="结果")
     most: Decimal = Field(None, alias="名额")
     notice: Text = Field("", alias="通知模板")
+    begins: Day = Field(None, alias="生效日期")
+    ends: Day = Field(None, alias="失效日期")
     basis: Text = Field("", alias="依据")
 
 
@@ -264,8 +304,10 @@ class Award(Row):
     condition: Annotated[Formula, Required] = Field(alias="条件")
     result: RequiredText = Field(alias="结果")
     most: Decimal = Field(None, alias="名额")
-    amount: Decimal = Field(None, alias="金额")
+    amount: Target = Field(None, alias="金额")
     notice: Text = Field("", alias="通知模板")
+    begins: Day = Field(None, alias="生效日期")
+    ends: Day = Field(None, alias="失效日期")
     basis: Text = Field("", alias="依据")
 
 

@@ -11,10 +11,11 @@ from typing import TypeVar
 from pipeline.files.tables import RawTable
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import stage_of, year_of
-from pipeline.model.words import Direction, Handling, RankScope, Source
-from pipeline.scheme.cells import nearest
+from pipeline.model.words import Direction, Effect, Handling, RankScope, Source
+from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
 from pipeline.scheme.formula.tree import Expr, Name, compared_in, names, replace_names
 from pipeline.scheme.limits import limit_of
+from pipeline.scheme.results import RESULTS
 from pipeline.scheme.rows import (
     Amendment,
     Award,
@@ -95,7 +96,22 @@ class Scheme:
     def tie_breakers(self) -> tuple[str, ...]:
         """Indicators or groups that decide between equal scores (并列处理); empty where ties share a place."""
         text = self.setting("并列处理", "并列")
-        return () if text == "并列" else tuple(part for part in text.replace("，", "、").split("、") if part)
+        return () if text == "并列" else _listed(text)
+
+    @cached_property
+    def ties_share_quota(self) -> bool:
+        """Whether units equal at the edge of a quota all get in, beyond it (名额并列); else by unit code."""
+        return self.setting("名额并列") != "按编码"
+
+    @cached_property
+    def main_targets(self) -> tuple[str, ...]:
+        """The indicators or groups that are main targets (主要目标)."""
+        text = self.setting("主要目标")
+        return () if tidy(text) == TO_BE_DECIDED else _listed(text)
+
+    def is_main(self, indicator: Indicator) -> bool:
+        """Whether the indicator is one of the main targets."""
+        return not {indicator.code, indicator.name, indicator.group}.isdisjoint(self.main_targets)
 
     @cached_property
     def trimmed(self) -> bool:
@@ -105,6 +121,11 @@ class Scheme:
     def limit(self, name: str) -> float | None:
         """From where a figure is asked about (离群界限, 相同比例 …); None where the scheme says 不查."""
         return limit_of(name, self.setting(name))
+
+    @cached_property
+    def assessors(self) -> int:
+        """How many assessors the issued ledger has columns for (评委人数); more may be added to it."""
+        return int(self.setting("评委人数", "3"))
 
     @cached_property
     def if_suspended(self) -> Handling:
@@ -181,6 +202,15 @@ class Scheme:
         known = self.codes_by_name
         return replace_names(tree, lambda name: Name(known.get(name.text, name.text), name.position))
 
+    def over_results(self, tree: Expr) -> Expr:
+        """The condition or amount of a grade or an award with every name but a result's replaced by its code."""
+        known = self.codes_by_name
+
+        def code(name: Name) -> Name:
+            return name if name.text in RESULTS else Name(known.get(name.text, name.text), name.position)
+
+        return replace_names(tree, code)
+
     def in_items(self, tree: Expr) -> Expr:
         """The formula over items alone: each indicator named in it replaced by its own formula."""
 
@@ -201,9 +231,43 @@ class Scheme:
         """The items whose reported and verified figures a formula compares (误差率)."""
         trees = [tree for indicator in self.indicators for tree in self.trees(indicator)]
         trees += [check.formula for check in self.checks if check.formula is not None]
-        trees += [veto.condition for veto in self.vetoes if veto.condition is not None]
+        rows: list[Veto | Grade | Award] = [*self.vetoes, *self.grades, *self.awards]
+        conditions = [*(row.condition for row in rows), *(award.amount for award in self.awards)]
+        trees += [tree for tree in conditions if tree is not None]
         named = {item for tree in trees for item in compared_in(self.in_items(tree))}
         return tuple(item for item in self.items if item.code in named)
+
+    def own_targets(self, indicator: Indicator) -> dict[str, OwnTarget]:
+        """The rows of 目标 with a target for the indicator, by whose they are."""
+        return {t.whose: t for t in self.targets if t.indicator == indicator.code and t.target is not None}
+
+    def needs_target(self, indicator: Indicator) -> bool:
+        """Whether the indicator cannot be scored without a target."""
+        rule = self.rules.get(indicator.code)
+        return indicator.veto is Effect.ITEM_ZERO or (rule is not None and rule.needs_target)
+
+    def untargeted(self, indicator: Indicator) -> frozenset[str]:
+        """The units of the indicator's line that have no target: neither their own, their class's, nor its own."""
+        if indicator.target is not None:
+            return frozenset()
+        whose = {t.whose for t in self.targets if t.indicator == indicator.code and t.target is not None}
+        units = self.line_units(indicator.line)
+        return frozenset(u.code for u in units if not whose & {u.code, u.name, u.unit_class})
+
+    def points_for(self, indicator: Indicator, unit: Unit) -> float:
+        """The unit's points for the indicator: its own, its class's (目标), or the indicator's."""
+        own = self.own_points.get(indicator.code, {})
+        whose = (w for w in (unit.code, unit.name, unit.unit_class) if w in own)
+        return own.get(next(whose, ""), indicator.points)
+
+    @cached_property
+    def own_points(self) -> dict[str, dict[str, float]]:
+        """The points of the sheet 目标, by indicator and by whose they are."""
+        found: dict[str, dict[str, float]] = {}
+        for target in self.targets:
+            if target.points is not None:
+                found.setdefault(target.indicator, {})[target.whose] = target.points
+        return found
 
     def direction(self, indicator: Indicator) -> Direction:
         """Which way the indicator improves; a rule that knows one direction need not be told."""
@@ -224,6 +288,12 @@ class Scheme:
         several = (COMPREHENSIVE,) if self.line_units(COMPREHENSIVE) else ()
         return (*several, *(line.code for line in self.lines))
 
+    def is_letter(self, line: str = COMPREHENSIVE) -> bool:
+        """Whether the line counts clauses instead of points; of 综合, whether every line does."""
+        if line in self.line_by_code:
+            return self.line_by_code[line].letter
+        return all(one.letter for one in self.lines)
+
     def scope(self, line: str) -> RankScope:
         """Whether a line ranks all units together or class by class; 综合 does as its first line does."""
         if line != COMPREHENSIVE:
@@ -234,14 +304,14 @@ class Scheme:
     def asked(self, unit: Unit, day: date) -> tuple[Item, ...]:
         """The items a unit is asked to report in the period that begins on ``day``.
 
-        All self-reported items of each form of which an indicator in force on one of the unit's lines uses
-        at least one item.
+        All self-reported items of each form of which something in force on one of the unit's lines, an
+        indicator, a veto, a grade or an award, uses at least one item.
         """
         forms = self.forms_of_lines(unit.lines, day)
         return tuple(i for i in self.items if i.source is Source.REPORTED and i.form in forms)
 
     def forms_of_lines(self, lines: tuple[str, ...], day: date) -> frozenset[str]:
-        """The forms (所在表) that the lines' indicators in force on ``day`` draw on."""
+        """The forms (所在表) that all in force on ``day`` on these lines draws on: indicators, vetoes, awards."""
         known = self._forms
         if (lines, day) not in known:
             known[lines, day] = self._draw_on(lines, day)
@@ -260,7 +330,18 @@ class Scheme:
             for tree in self.trees(indicator)
             for name in names(self.in_items(tree))
         }
+        # Of a condition the items it names itself: what an indicator rests on is asked where that is in force.
+        used |= {name.text for tree in self._conditions(lines, day) for name in names(self.coded(tree))}
         return frozenset(item.form for item in self.items if item.code in used)
+
+    def _conditions(self, lines: tuple[str, ...], day: date) -> list[Expr]:
+        """The conditions of vetoes, grades and awards that concern units of these lines, and the amounts."""
+        about = {"", *lines, *((COMPREHENSIVE,) if len(lines) > 1 else ())}
+        rows: list[Veto | Grade | Award] = [v for v in self.vetoes if in_force(v, day)]
+        rows += [*self.grades, *self.awards]
+        trees = [row.condition for row in rows if row.line in about]
+        trees += [award.amount for award in self.awards if award.line in about]
+        return [tree for tree in trees if tree is not None]
 
     @cached_property
     def fingerprint(self) -> str:
@@ -272,6 +353,10 @@ class Scheme:
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.replace("，", "、").split("、") if part.strip())
 
 
 def _named(word: str, known: Mapping[str, _R]) -> _R:

@@ -1,20 +1,24 @@
-"""Settling a scheme for a period: what is left open in it is worked out from the stage and what is in force."""
+"""Settling a scheme for a period: rows not in force drop out, what is left open is worked out of stage and rest."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from math import isnan
+from typing import TypeVar
 
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import MONTHS, first_day, stage_of
 from pipeline.model.words import ItemType
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Binary, Call, Expr, Name, Negative, Number, replace_names
-from pipeline.scheme.rows import Indicator, Line, OwnTarget, Stage, in_force
+from pipeline.scheme.rows import Dated, Indicator, Line, OwnTarget, Stage, in_force
 from pipeline.scheme.rules import Rule
 from pipeline.scheme.scheme import MONTHS_ASSESSED, Scheme
 
 COUNTED = (ItemType.COUNT, ItemType.AMOUNT)
 """The kinds of item that grow with the months they are counted over."""
+
+_R = TypeVar("_R", bound=Dated)
 
 
 def stage_named(scheme: Scheme, period: str) -> Stage | None:
@@ -38,13 +42,24 @@ def first_day_of(period: str, stage: Stage | None) -> date:
 
 
 def settled(scheme: Scheme, day: date, stage: Stage | None = None) -> Scheme:
-    """The scheme with every target and all points as numbers for the period from ``day``, or a stage of it.
+    """The scheme as it stands for the period from ``day``, or a stage of it, all targets and points as numbers.
+
+    Checks, own targets, exemptions, grades and awards that are not in force are not in it. Indicators, tariff
+    lines, modifiers and vetoes stay: the results say of each that it has ended. The raw tables stay whole.
 
     On a line with a total, what the written points leave of it is shared equally over the indicators in force
     that have none. On a letter (责任书, no total) each clause in force counts one. A blank indicator not in
     force has no points. A stage has targets of its length, and where it is one of several it only scores:
     grades and awards are the year's.
     """
+    scheme = replace(
+        scheme,
+        checks=_standing(scheme.checks, day),
+        targets=_standing(scheme.targets, day),
+        exemptions=_standing(scheme.exemptions, day),
+        grades=_standing(scheme.grades, day),
+        awards=_standing(scheme.awards, day),
+    )
     scheme = _of_stage(scheme, stage)
     points: dict[str, float] = {}
     lines = []
@@ -58,6 +73,10 @@ def settled(scheme: Scheme, day: date, stage: Stage | None = None) -> Scheme:
         i.model_copy(update={"points": points.get(i.code, i.points)}) for i in scheme.indicators
     )
     return replace(scheme, lines=tuple(lines), indicators=indicators)
+
+
+def _standing(rows: Iterable[_R], day: date) -> tuple[_R, ...]:
+    return tuple(row for row in rows if in_force(row, day))
 
 
 def _points(line: Line, indicators: tuple[Indicator, ...], day: date) -> dict[str, float]:

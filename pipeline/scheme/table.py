@@ -1,5 +1,6 @@
 """From a table of text to typed rows that know their own cells; every unreadable cell a finding."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
@@ -10,6 +11,9 @@ from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place, address
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
 
+LIFE = ("生效日期", "失效日期")
+"""The columns of a row's legal life; a table without them holds rows that are always in force."""
+
 
 class Row(BaseModel):
     """A typed row of a table the office edits; :meth:`at` gives the cell a column stands in."""
@@ -17,20 +21,32 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     sheet: ClassVar[str]
     gathered: ClassVar[tuple[str, ...]] = ()
-    """Columns handed on as text in ``parameters``: they are typed by what the row names, e.g. its rule."""
+    """Columns handed on in ``parameters``, which need not be there: typed by what the row names, e.g. its rule."""
     optional: ClassVar[tuple[str, ...]] = ()
     """Columns that need not be there, as few offices use them; one that is not there is blank."""
 
-    parameters: Mapping[str, str] = {}
+    numbered: ClassVar[str] = ""
+    """What numbered columns begin with that are gathered however many there are: 评分 of 评分1, 评分2 …"""
+
+    parameters: Mapping[str, str | float | None] = {}
     _table: RawTable | None = PrivateAttr(None)
     _raw: RawRow = PrivateAttr(RawRow(1, {}))
 
     @classmethod
-    def columns(cls) -> tuple[str, ...]:
+    def gathers(cls, titles: Iterable[str]) -> tuple[str, ...]:
+        """The columns to gather from a sheet with these headers."""
+        if not cls.numbered:
+            return cls.gathered
+        numbered = re.compile(rf"{cls.numbered}[1-9]\d*")
+        return tuple(dict.fromkeys(t for t in map(tidy, titles) if numbered.fullmatch(t)))
+
+    @classmethod
+    def columns(cls, gathered: Sequence[str] | None = None) -> tuple[str, ...]:
         """The sheet's headers in their order; the gathered ones follow the column 规则 or close the list."""
+        gathered = cls.gathered if gathered is None else gathered
         own = [f.alias for f in cls.model_fields.values() if f.alias]
-        after = own.index("规则") + 1 if "规则" in own and cls.gathered else len(own)
-        return (*own[:after], *cls.gathered, *own[after:])
+        after = own.index("规则") + 1 if "规则" in own and gathered else len(own)
+        return (*own[:after], *gathered, *own[after:])
 
     def at(self, column: str = "") -> Place:
         """The file, sheet and cell of ``column`` in this row."""
@@ -83,15 +99,16 @@ def match_columns(
 
 def read_rows(raw: RawTable, model: type[R]) -> tuple[tuple[R, ...], list[Finding]]:
     """The typed rows of a table; a row with an unreadable cell is left out and each such cell reported."""
-    table, findings = match_columns(raw, model.columns(), (*model.gathered, *model.optional))
+    gathered = model.gathers(raw.columns)
+    table, findings = match_columns(raw, model.columns(gathered), (*gathered, *model.optional, *LIFE))
     rows = []
     for raw_row in table.rows:
         for column, text in raw_row.cells.items():
             if TO_BE_DECIDED in text and tidy(text) == TO_BE_DECIDED:
                 findings.append(finding("S022", table.place(raw_row.number, column), found=column))
-        values: dict[str, Any] = {c: t for c, t in raw_row.cells.items() if c not in model.gathered}
-        if model.gathered:
-            values["parameters"] = {c: raw_row.cells.get(c, "") for c in model.gathered}
+        values: dict[str, Any] = {c: t for c, t in raw_row.cells.items() if c not in gathered}
+        if gathered:
+            values["parameters"] = {c: raw_row.cells.get(c, "") for c in gathered}
         try:
             row = model.model_validate(values)
         except ValidationError as error:
@@ -103,7 +120,7 @@ def read_rows(raw: RawTable, model: type[R]) -> tuple[tuple[R, ...], list[Findin
 
 
 def _cell_finding(table: RawTable, row: RawRow, problem: dict[str, Any]) -> Finding:
-    column = str(problem["loc"][0])
+    column = str(problem["loc"][-1])  # a gathered one stands inside ``parameters``
     typed = row.cells.get(column, "")
     if problem["type"] in ("blank", "missing") or tidy(typed) == TO_BE_DECIDED:
         return finding("S006", table.place(row.number, column), found=column)

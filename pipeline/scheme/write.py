@@ -89,7 +89,7 @@ def _day(text: str) -> datetime | None:
 def _numeric_columns(model: type[Row]) -> frozenset[str]:
     """The columns whose cells are numbers where they look like one; codes stay text."""
     numeric = {f.alias for f in model.model_fields.values() if f.alias and float in _kinds(f.annotation)}
-    return frozenset(numeric | set(model.gathered) | {"目标"}) - {"分档"}
+    return frozenset(numeric | set(model.gathered) | {"目标", "金额"}) - {"分档"}
 
 
 def _kinds(annotation: object) -> set[object]:

@@ -12,8 +12,11 @@ from pipeline.model.findings import Finding, finding
 from pipeline.model.numbers import show
 from pipeline.model.tables import ADJUSTMENTS
 from pipeline.model.words import Measure
-from pipeline.scheme.rows import Bonus, Deduction, Modifier, in_force
+from pipeline.scheme.cells import tidy
+from pipeline.scheme.rows import Bonus, Deduction, Modifier, in_force, why_not
 from pipeline.scheme.scheme import Scheme
+
+AnyCase = DeductionCase | BonusCase
 
 
 def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame, list[Finding]]:
@@ -26,8 +29,9 @@ def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame
     rows: list[dict[str, object]] = []
     left: dict[tuple[str, str], float] = {}
     evidence: dict[tuple[str, str], str] = {}
+    entered: dict[tuple[str, ...], list[AnyCase]] = defaultdict(list)
     modifiers = {m.code: m for m in scheme.modifiers if in_force(m, day)}
-    registers: tuple[tuple[str, Sequence[DeductionCase | BonusCase], Sequence[Deduction | Bonus]], ...] = (
+    registers: tuple[tuple[str, Sequence[AnyCase], Sequence[Deduction | Bonus]], ...] = (
         ("bonus", ledger.bonuses, scheme.bonuses),
         ("deduction", ledger.deductions, scheme.deductions),
     )
@@ -41,6 +45,7 @@ def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame
                 findings.append(wrong)
                 continue
             findings += _incomplete(case, line, evidence)
+            findings += _entered_twice(case, entered[kind, unit.code, str(case.day), tidy(case.reason)])
             findings += _modifiers_out_of_place(case, line, modifiers)
             each = line.points_each[0] if line.points_each else 0.0
             each = each if case.points_each is None else case.points_each
@@ -100,7 +105,7 @@ def _applies(modifier: Modifier, code: str) -> bool:
 
 
 def _modifiers_out_of_place(
-    case: DeductionCase | BonusCase, line: Deduction | Bonus, modifiers: dict[str, Modifier]
+    case: AnyCase, line: Deduction | Bonus, modifiers: dict[str, Modifier]
 ) -> list[Finding]:
     """Modifiers entered that do not apply to the tariff line or are no longer in force: they do not count."""
     wrong = [c for c in case.modifiers if c not in modifiers or not _applies(modifiers[c], line.code)]
@@ -109,14 +114,14 @@ def _modifiers_out_of_place(
 
 
 def _not_counted(
-    case: DeductionCase | BonusCase, line: Deduction | Bonus, unit_lines: tuple[str, ...], day: date
+    case: AnyCase, line: Deduction | Bonus, unit_lines: tuple[str, ...], day: date
 ) -> Finding | None:
     """Why a case does not count at all; None where it does."""
     place = case.at("事项编码")
     if not in_force(line, day):
-        ended = line.ends or line.begins
+        why = why_not(line, day)
         return finding(
-            "L010", place, unit_code=case.unit_code, found=f"{line.code} {line.name}", expected=ended
+            "L010", place, unit_code=case.unit_code, found=f"{line.code} {line.name}", expected=why
         )
     if line.line not in unit_lines:
         return finding(
@@ -127,9 +132,7 @@ def _not_counted(
     return None
 
 
-def _incomplete(
-    case: DeductionCase | BonusCase, line: Deduction | Bonus, seen: dict[tuple[str, str], str]
-) -> list[Finding]:
+def _incomplete(case: AnyCase, line: Deduction | Bonus, seen: dict[tuple[str, str], str]) -> list[Finding]:
     """Months, evidence, reason and approver that are not there; evidence used twice against a unit."""
     findings = []
     lacking = ["月数"] if line.measure is Measure.CASE_MONTH and case.months is None else []
@@ -150,3 +153,29 @@ def _incomplete(
             )
         seen.setdefault(key, f"{case.at('证据编号').sheet}!{case.at('证据编号').cell}")
     return findings
+
+
+def _entered_twice(case: AnyCase, before: list[AnyCase]) -> list[Finding]:
+    """One case that seems to stand in the register twice, under two tariff lines or under the same.
+
+    Told of two entries of one register against one unit with the same day and the same reason, both written
+    down, that are of the same quantity or of the same tariff line. Two different evidence numbers are two
+    cases; the same number twice is told already. ``before`` are the entries of that day and reason so far.
+    """
+    if case.day is None or not case.reason:
+        return []
+    twin = next(
+        (
+            other
+            for other in before
+            if (other.code == case.code or other.quantity == case.quantity)
+            and not (other.evidence and case.evidence)
+        ),
+        None,
+    )
+    before.append(case)
+    if twin is None:
+        return []
+    place, first = case.at("事项编码"), twin.at("事项编码")
+    where = f"{first.sheet}!{first.cell}（{twin.code}）"
+    return [finding("L013", place, unit_code=case.unit_code, found=case.code, expected=where, day=case.day)]

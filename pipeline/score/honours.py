@@ -1,131 +1,112 @@
-"""Grades and awards (等次、奖惩): conditions over score, rank and progress, in the order the scheme states."""
+"""Grades and awards (等次、奖惩): conditions over results and figures, in the order the scheme states."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pipeline.collect.figures import Figures
-from pipeline.model.numbers import round_half_up
+from pipeline.model.findings import Finding, finding
+from pipeline.model.numbers import round_half_up, show
 from pipeline.model.tables import AWARDS
 from pipeline.model.words import AwardKind, Standing
-from pipeline.scheme.formula.evaluate import Column, evaluate, reported
-from pipeline.scheme.rows import Award, Grade
+from pipeline.scheme.formula.tree import Name, Number
+from pipeline.scheme.results import GRADE, SINGLE, VETOED
+from pipeline.scheme.rows import Award
 from pipeline.scheme.scheme import Scheme
-from pipeline.score.lines import LineScores
-from pipeline.score.ranking import COMPARED_DECIMALS, compared, places, single_places
-
-Mask = NDArray[np.bool_]
+from pipeline.score.conditions import Spoken, has_place, spoken, with_single
+from pipeline.score.lines import Grid, LineScores
+from pipeline.score.quotas import within_quota
 
 
 @dataclass(frozen=True)
 class Honours:
-    """The ranking with grades and awards written in, and one row an award."""
+    """The ranking with grades and awards written in, one row an award, and what is to be said of them."""
 
     ranking: pd.DataFrame
     awards: pd.DataFrame
+    findings: tuple[Finding, ...]
 
 
-def honours(scheme: Scheme, ranking: pd.DataFrame, lines: Mapping[str, LineScores]) -> Honours:
+def honours(
+    scheme: Scheme, ranking: pd.DataFrame, lines: Mapping[str, LineScores], known: Figures
+) -> Honours:
     """Grade every unit by the first grade whose condition holds; give every award whose condition holds.
 
     Units without a standing get neither. A confirmed veto bars a unit from prizes, not from sanctions. A
-    quota (名额) keeps the best ranked of each class, of a sanction the worst.
+    quota (名额) keeps the best of each class, of a sanction the worst. ``known`` are the figures, values and
+    counts that conditions may name, over all units.
     """
     ranking = ranking.copy()
     rows: list[tuple[object, ...]] = []
+    findings: list[Finding] = []
     for line in scheme.ranked_lines():
         mine = ranking[ranking["line"] == line]
-        facts = _speakable(scheme, mine)
-        standing = mine["status"].isin([Standing.RANKED, Standing.PENDING]).to_numpy()
-        ranking.loc[mine.index, "grade"] = _grades(scheme, line, mine, facts, standing)
+        said = spoken(scheme, line, mine, lines, known)
+        grades, told = _grades(scheme, line, mine, said)
+        ranking.loc[mine.index, "grade"] = grades
+        findings += told
+        said = said.also_words(GRADE, grades)
         for award in (a for a in scheme.awards if a.line == line):
-            earned = standing & _holds(award, _with_single(award, facts, mine, lines))
-            if award.kind is AwardKind.PRIZE:
-                earned &= ~(mine["barred"] | mine["undecided"]).to_numpy()
-            for i in _within_quota(award, mine, earned):
-                unit = mine.iloc[i]
-                amount = np.nan if award.amount is None else award.amount
-                whose = (unit["unit_code"], unit["unit_name"], line, unit["line_name"])
-                rows.append((*whose, award.kind.value, award.result, amount, award.notice))
+            given, told = _given(scheme, award, mine, with_single(said, award, mine, lines))
+            rows += given
+            findings += told
     awards = pd.DataFrame(rows, columns=list(AWARDS)).astype({"amount": "float64"})
-    given = awards.groupby(["line", "unit_code"])["award"].agg("、".join).to_dict()
+    held = awards.groupby(["line", "unit_code"])["award"].agg("、".join).to_dict()
     pairs = zip(ranking["line"], ranking["unit_code"], strict=True)
-    return Honours(ranking.assign(award=[given.get(pair, "") for pair in pairs]), awards)
+    return Honours(ranking.assign(award=[held.get(pair, "") for pair in pairs]), awards, tuple(findings))
 
 
-def _speakable(scheme: Scheme, mine: pd.DataFrame) -> Figures:
-    """What a condition may speak of, as columns over the line's units; scores as the scheme compares them."""
-    score, before = (compared(scheme, mine[c].to_numpy(np.float64)) for c in ("score", "last_score"))
-    progress = round_half_up(score - before, COMPARED_DECIMALS)
-    ranked = mine["status"].isin([Standing.RANKED, Standing.PENDING]).to_numpy() & ~np.isnan(progress)
-    groups = mine["group"].to_numpy()
-    columns = {
-        "得分": score,
-        "名次": mine["rank"].to_numpy(np.float64),
-        "倒数名次": mine["reverse_rank"].to_numpy(np.float64),
-        "单位数": mine["class_size"].to_numpy(np.float64),
-        "上年得分": before,
-        "进步": progress,
-        "进步名次": places(np.nan_to_num(progress)[:, None], groups, ranked),
-        "定为不合格": mine["failed"].to_numpy(np.float64),
-        "得分率": score / mine["total"].to_numpy(np.float64) * 100,
-    }
-    none = np.full(len(mine), -1, np.int64)
-    return Figures(len(mine), {n: reported(c) for n, c in columns.items()}, {}, none, groups)
-
-
-def _holds(row: Grade | Award, facts: Figures) -> Mask:
-    if row.condition is None:
-        return np.zeros(facts.size, bool)
-    return np.equal(evaluate(row.condition, facts).values, 1)
-
-
-def _grades(scheme: Scheme, line: str, mine: pd.DataFrame, facts: Figures, standing: Mask) -> list[str]:
+def _grades(scheme: Scheme, line: str, mine: pd.DataFrame, said: Spoken) -> tuple[list[str], list[Finding]]:
+    """The grade of each unit, and what is to be said of quotas."""
     results = [""] * len(mine)
+    findings: list[Finding] = []
     for grade in (g for g in scheme.grades if g.line == line):
         free = np.array([not text for text in results])
-        for i in _within_quota(grade, mine, standing & free & _holds(grade, facts)):
+        admitted = within_quota(scheme, grade, mine, has_place(mine) & free & said.holds(grade.condition))
+        findings += admitted.findings
+        for i in admitted.rows:
             results[i] = grade.result
     status = mine["status"].tolist()
-    return ["一票否决" if s == Standing.VETOED else result for s, result in zip(status, results, strict=True)]
+    return [
+        VETOED if s == Standing.VETOED else text for s, text in zip(status, results, strict=True)
+    ], findings
 
 
-def _within_quota(row: Grade | Award, mine: pd.DataFrame, earned: Mask) -> list[int]:
-    """The positions that earn it; where the number is limited, the best (a sanction: the worst) of each class."""
-    found = [int(i) for i in np.flatnonzero(earned)]
-    if row.most is None:
-        return found
-    groups = mine["group"].tolist()
-    if isinstance(row, Award) and row.kind is AwardKind.SANCTION:
-        found.reverse()
-    kept: list[int] = []
-    for i in found:  # the ranking is in rank order
-        if sum(groups[k] == groups[i] for k in kept) < row.most:
-            kept.append(i)
-    return sorted(kept)
+def _given(
+    scheme: Scheme, award: Award, mine: pd.DataFrame, said: Spoken
+) -> tuple[list[tuple[object, ...]], list[Finding]]:
+    """The rows of an award, one a unit that earned it, and what is to be said of quota and money."""
+    earned = has_place(mine) & said.holds(award.condition)
+    if award.kind is AwardKind.PRIZE:
+        earned &= ~(mine["barred"] | mine["undecided"]).to_numpy()
+    places = said.worked_out(Name(SINGLE[0])) if award.single else None
+    admitted = within_quota(scheme, award, mine, earned, places)
+    amounts = _amounts(award, said)
+    rows: list[tuple[object, ...]] = []
+    findings = list(admitted.findings)
+    for i in admitted.rows:
+        unit = mine.iloc[i]
+        findings += _of_amount(award, str(unit["unit_code"]), float(amounts[i]))
+        whose = (unit["unit_code"], unit["unit_name"], award.line, unit["line_name"])
+        rows.append((*whose, award.kind.value, award.result, np.maximum(amounts[i], 0.0), award.notice))
+    return rows, findings
 
 
-def _with_single(
-    award: Award, facts: Figures, mine: pd.DataFrame, lines: Mapping[str, LineScores]
-) -> Figures:
-    """The facts with the place and the share on the indicator or group that the award singles out."""
-    if not award.single:
-        return facts
-    standing = dict(zip(mine["unit_code"], mine["status"], strict=True))
-    own_line_first = sorted(lines.values(), key=lambda scores: scores.line.code != award.line)
-    for scores in own_line_first:
-        if not any(award.single in (i.code, i.name, i.group) for i in scores.indicators):
-            continue
-        counts = [standing.get(u.code) in (Standing.RANKED, Standing.PENDING) for u in scores.units]
-        rank, share = single_places(scores, award.single, counts)
-        row = {unit.code: i for i, unit in enumerate(scores.units)}
-        at = np.array([row.get(code, -1) for code in mine["unit_code"]], np.int64)
-        columns: dict[str, Column] = {
-            "单项名次": reported(np.where(at >= 0, rank[at], np.nan)),
-            "单项得分率": reported(np.where(at >= 0, share[at], np.nan)),
-        }
-        return facts.also(columns)
-    return facts
+def _amounts(award: Award, said: Spoken) -> Grid:
+    """The money for each unit (元), worked out to the cent; NaN where none is stated or it cannot be told."""
+    if award.amount is None:
+        return np.full(said.figures.size, np.nan)
+    if isinstance(award.amount, Number):
+        return np.full(said.figures.size, award.amount.value)
+    return round_half_up(said.worked_out(award.amount), 2)
+
+
+def _of_amount(award: Award, unit_code: str, amount: float) -> list[Finding]:
+    """Money that is stated but cannot be worked out, or would be less than nothing."""
+    if award.amount is None or amount >= 0:
+        return []
+    code, place = ("A002" if np.isnan(amount) else "A003"), award.at("金额")
+    formula, shown = award.text("金额"), show(amount, 2)
+    return [finding(code, place, unit_code=unit_code, found=award.result, expected=formula, amount=shown)]

@@ -10,7 +10,7 @@ from pipeline.model.words import Effect, RankScope, Treatment
 from pipeline.scheme.formula.evaluate import Column, evaluate, reported
 from pipeline.scheme.formula.parse import uses_last_year
 from pipeline.scheme.formula.tree import Call, Expr, Name, least, replace_names, when
-from pipeline.scheme.rows import Indicator, Line, OwnTarget, Unit
+from pipeline.scheme.rows import Indicator, Line, OwnTarget, Unit, of_unit
 from pipeline.scheme.rules.level_progress import LAST_VALUE
 from pipeline.scheme.rules.peers import over_peers
 from pipeline.scheme.rules.rule import reaches
@@ -160,39 +160,22 @@ def _over_items(scheme: Scheme, indicator: Indicator, tree: Expr) -> Expr:
     return replace_names(tree, down)
 
 
-def own_targets(
-    scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...], column: str
-) -> list[OwnTarget | None]:
-    """Each unit's own row for the indicator with that column filled: the unit's before its class's."""
-    own = _own(scheme, indicator, column)
-    if not own:
-        return [None] * len(units)
-    return [own.get(u.code) or own.get(u.name) or own.get(u.unit_class) for u in units]
-
-
-def _own(scheme: Scheme, indicator: Indicator, column: str) -> dict[str, OwnTarget]:
-    """The rows of 目标 about the indicator with that column filled, by whose they are."""
-    return {
-        t.whose: t
-        for t in scheme.targets
-        if t.indicator == indicator.code and (t.target if column == "目标" else t.points) is not None
-    }
+def own_targets(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...]) -> list[OwnTarget | None]:
+    """Each unit's own row for the indicator with a target in it: the unit's before its class's."""
+    own = scheme.own_targets(indicator)
+    return [of_unit(own, unit) for unit in units] if own else [None] * len(units)
 
 
 def points_of(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...]) -> Grid:
     """Each unit's points for the indicator."""
-    if not _own(scheme, indicator, "分值"):
+    if indicator.code not in scheme.own_points:
         return np.full(len(units), indicator.points)
-    rows = own_targets(scheme, indicator, units, "分值")
-    return np.array([indicator.points if row is None else row.points for row in rows], np.float64)
+    return np.array([scheme.points_for(indicator, unit) for unit in units], np.float64)
 
 
 def target_trees(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...]) -> list[Expr | None]:
     """Each unit's target over items: its own, its class's, or the indicator's; None where there is none."""
-    trees = [
-        indicator.target if row is None else row.target
-        for row in own_targets(scheme, indicator, units, "目标")
-    ]
+    trees = [indicator.target if row is None else row.target for row in own_targets(scheme, indicator, units)]
     over_items = {tree: _target_tree(scheme, indicator, tree) for tree in set(trees) if tree is not None}
     return [None if tree is None else over_items[tree] for tree in trees]
 
@@ -204,7 +187,7 @@ def _target_tree(scheme: Scheme, indicator: Indicator, tree: Expr) -> Expr:
 
 def target_column(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...], here: Figures) -> Column:
     """Each unit's target as a number; missing where a figure the target needs is missing."""
-    if not _own(scheme, indicator, "目标"):
+    if not scheme.own_targets(indicator):
         if indicator.target is None:
             return missing(here.size)
         return reported(evaluate(_target_tree(scheme, indicator, indicator.target), here).values)

@@ -15,8 +15,9 @@ from pipeline.score.lines import LineScores, group_numbers
 AMOUNTS = ["total", "base", "bonus", "deduction", "score"]
 """What a unit's result on a line is made of; ``total`` is what can be had."""
 
-STANDING_INSIDE = ["total", "group", "failed", "barred", "undecided"]
-"""What the ranking carries on to grades and awards: group ranked in, 定为不合格, barred from prizes, a veto open."""
+STANDING_INSIDE = ["total", "letter", "group", "failed", "barred", "undecided", "last_grade"]
+"""What the ranking carries on to grades, awards and reports: what can be had, and whether it is clauses (责任书);
+group ranked in, 定为不合格, barred from prizes, a veto open."""
 
 COMPARED_DECIMALS = 9
 """Decimals at which unrounded scores are compared: beyond them lies only binary noise."""
@@ -107,6 +108,7 @@ def ranking(
     table = table.assign(
         period=period,
         line_name=table["line"].map(scheme.line_name),
+        letter=table["line"].map(scheme.is_letter).astype(bool),
         unit_name=table["unit_code"].map(lambda code: units[code].name),
         unit_class=table["unit_code"].map(lambda code: units[code].unit_class),
         group=-1,
@@ -131,13 +133,13 @@ def ranking(
         )
         parts.append(mine.sort_values(["group", "rank", "unit_code"], kind="stable", na_position="last"))
     found = pd.concat(parts, ignore_index=True)
-    before = last[["line", "unit_code", "score", "rank"]].rename(
-        columns={"score": "last_score", "rank": "last_rank"}
+    before = last[["line", "unit_code", "score", "rank", "grade"]].rename(
+        columns={"score": "last_score", "rank": "last_rank", "grade": "last_grade"}
     )
     found = found.merge(before, on=["line", "unit_code"], how="left", validate="one_to_one")
-    return found.assign(grade="", award="", note=found["note"].fillna(""))[
-        [*RANKING_INSIDE, *STANDING_INSIDE]
-    ]
+    return found.assign(
+        grade="", award="", last_grade=found["last_grade"].fillna(""), note=found["note"].fillna("")
+    )[[*RANKING_INSIDE, *STANDING_INSIDE]]
 
 
 def _keys(scheme: Scheme, mine: pd.DataFrame, lines: Mapping[str, LineScores]) -> NDArray[np.float64]:

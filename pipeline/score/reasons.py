@@ -10,13 +10,14 @@ from pipeline.collect.figures import Figures
 from pipeline.model.numbers import show
 from pipeline.model.periods import MONTHS
 from pipeline.model.tables import SCORES_INSIDE
-from pipeline.model.words import CHINESE, Effect, Handling, Treatment
+from pipeline.model.words import CHINESE, Effect, Handling, Treatment, terms
 from pipeline.scheme.formula.evaluate import ErrorKind, Floats, evaluate, reported
 from pipeline.scheme.formula.tree import Binary, Expr
-from pipeline.scheme.rows import Indicator, OwnTarget, Unit, in_force
+from pipeline.scheme.rows import Indicator, OwnTarget, Unit
 from pipeline.scheme.rules.figures import Figures as RuleFigures
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import TREATMENTS, VALUE, LineScores, fact_trees, own_targets, value_tree
+from pipeline.score.treatments import Aside, set_aside
 
 
 def scores_table(
@@ -49,7 +50,8 @@ def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures
     valued = here.also({VALUE.text: reported(scores.value[:, j])})
     amounts = {w: evaluate(tree, valued).values for w, tree in fact_trees(scheme, indicator).items()}
     above, below = _fraction(value_tree(scheme, indicator), here)
-    owners = own_targets(scheme, indicator, scores.units, "目标")
+    owners = own_targets(scheme, indicator, scores.units)
+    asides = set_aside(scheme, indicator, scores.units, day)
     kept = np.where(scores.counted[:, j], scores.score[:, j], np.nan)
     rows = pd.DataFrame(
         {
@@ -72,12 +74,13 @@ def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures
             "numerator": above,
             "denominator": below,
             "basis": indicator.basis,
+            "letter": scores.line.letter,
         }
     )
     reasons = []
     for i, unit in enumerate(scores.units):
         own = {column: float(values[i]) for column, values in amounts.items()}
-        reasons.append(_reason(scheme, scores, indicator, unit, (i, j), own, owners[i], day))
+        reasons.append(_reason(scheme, scores, indicator, unit, (i, j), own, owners[i], asides.get(i)))
     return rows.assign(reason=reasons)
 
 
@@ -105,23 +108,24 @@ def _reason(
     cell: tuple[int, int],
     amounts: dict[str, float],
     own_target: OwnTarget | None,
-    day: date,
+    aside: Aside | None,
 ) -> str:
     treatment = TREATMENTS[scores.treatment[cell]]
     raw, points = float(scores.raw[cell]), float(scores.points[cell])
-    apart = "不计入完成条数" if scores.line.letter else "分值折算到其他指标"
-    earned = f"计 {show(raw, 2)} 分" if scores.counted[cell] else apart
+    earned = f"计 {show(raw, 2)} {terms(scores.line.letter).one}"
+    if treatment is Treatment.AVERAGE:
+        earned = f"计平均分 {show(raw, 2)} 分"
+    if not scores.counted[cell]:
+        earned = "不计入完成条数" if scores.line.letter else "分值折算到其他指标"
     absent = {
         ErrorKind.ZERO_DENOMINATOR: "分母为零（没有应办事项）",
         ErrorKind.NOT_COMPUTABLE: "完成值无法计算",
         ErrorKind.MISSING: "没有评分" if scheme.rules[indicator.code].on_site else "缺少计算所需的数据",
     }.get(ErrorKind(int(scores.errors[cell])), "")
-    if not in_force(indicator, day):
-        text = f"停考：依据已于 {indicator.ends or indicator.begins} 失效或尚未生效，{earned}。"
-    elif treatment is Treatment.AVERAGE:
-        text = f"{absent or '本单位不考核此项'}，计平均分 {show(raw, 2)} 分。"
-    elif treatment is Treatment.EXEMPT:
-        text = f"{absent or '本单位不考核此项'}，{earned}。"
+    if aside:
+        text = f"{aside.why}，{earned}。"
+    elif absent and treatment in (Treatment.AVERAGE, Treatment.EXEMPT):
+        text = f"{absent}，{earned}。"
     elif absent:
         how = {Handling.ZERO: "按缺报处理"}.get(scheme.if_unreported, CHINESE[Treatment.MISSING])
         text = f"{absent}，{how if treatment is Treatment.MISSING else '按零分母处理'}，{earned}。"
@@ -134,6 +138,7 @@ def _reason(
             scheme.direction(indicator),
             indicator.unit_of_measure,
             amounts,
+            scores.line.letter,
         )
         rule = scheme.rules[indicator.code]
         text = rule.sentence(figures)

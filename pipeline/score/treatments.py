@@ -1,14 +1,18 @@
 """What an item earns that is not scored as usual: 停考, 不考核, 零分母, 缺报, and the rescaling after them."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model.words import Handling, Treatment
+from pipeline.model.findings import Finding, finding
+from pipeline.model.words import CHINESE, Handling, Treatment
+from pipeline.scheme.cells import some
 from pipeline.scheme.formula.evaluate import ErrorKind
-from pipeline.scheme.rows import Exemption, Indicator, Unit, in_force
+from pipeline.scheme.rows import Indicator, Unit, in_force, of_unit, why_not
+from pipeline.scheme.rules import Undecided
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import TREATMENTS, LineScores
 
@@ -31,13 +35,9 @@ def treat(scores: LineScores, scheme: Scheme, day: date, present: NDArray[np.boo
         treatment[absent, j] = TREATMENTS.index(Treatment.MISSING)
         handling[nothing_to_do, j] = _HANDLINGS.index(empty)
         treatment[nothing_to_do, j] = TREATMENTS.index(_treatment_of(empty))
-        for i, exemption in exempted(scheme, indicator, scores.units):
-            handling[i, j] = _HANDLINGS.index(exemption.handling)
-            exempt = Treatment.AVERAGE if exemption.handling is Handling.AVERAGE else Treatment.EXEMPT
-            treatment[i, j] = TREATMENTS.index(exempt)
-        if not in_force(indicator, day):
-            handling[:, j] = _HANDLINGS.index(scheme.if_suspended)
-            treatment[:, j] = TREATMENTS.index(Treatment.SUSPENDED)
+        for i, aside in set_aside(scheme, indicator, scores.units, day).items():
+            handling[i, j] = _HANDLINGS.index(aside.handling)
+            treatment[i, j] = TREATMENTS.index(aside.treatment)
     raw = scores.raw.copy()
     raw[handling == _HANDLINGS.index(Handling.ZERO)] = 0.0
     full = handling == _HANDLINGS.index(Handling.FULL)
@@ -68,13 +68,67 @@ def _treatment_of(handling: Handling) -> Treatment:
     )
 
 
-def exempted(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...]) -> list[tuple[int, Exemption]]:
-    """The units exempt from the indicator, each with the row that says so: the unit's own before its class's."""
-    rows = {e.whose: e for e in scheme.exemptions if e.indicator == indicator.code}
-    if not rows:
-        return []
-    found = ((i, rows.get(u.code) or rows.get(u.name) or rows.get(u.unit_class)) for i, u in enumerate(units))
-    return [(i, row) for i, row in found if row is not None]
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Why a unit is not assessed on an indicator, and what stands in the place of its score.
+
+    ``word`` is what the office calls it, ``why`` the beginning of a sentence about it; ``lost`` are the columns
+    of the sheet 指标 that are still to be decided, where that is why.
+    """
+
+    word: str
+    treatment: Treatment
+    handling: Handling
+    why: str
+    lost: tuple[str, ...] = ()
+
+
+def set_aside(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...], day: date) -> dict[int, Aside]:
+    """The units (by position) that are not assessed on the indicator, whatever their figures are.
+
+    It is not in force, or a number of its rule is still to be decided: then nobody is. Or the unit, before it
+    its class, is exempt; or nobody has decided what its target is.
+    """
+    if not in_force(indicator, day):
+        return dict.fromkeys(
+            range(len(units)), _suspended(scheme, CHINESE[Treatment.SUSPENDED], why_not(indicator, day))
+        )
+    rule = scheme.rules[indicator.code]
+    if isinstance(rule, Undecided):
+        return dict.fromkeys(range(len(units)), _to_be_decided(scheme, rule.lost))
+    untargeted = scheme.untargeted(indicator) if scheme.needs_target(indicator) else frozenset()
+    exemptions = {e.whose: e for e in scheme.exemptions if e.indicator == indicator.code}
+    found = {}
+    for i, unit in enumerate(units):
+        exemption = of_unit(exemptions, unit)
+        if exemption:
+            exempt = Treatment.AVERAGE if exemption.handling is Handling.AVERAGE else Treatment.EXEMPT
+            found[i] = Aside(CHINESE[Treatment.EXEMPT], exempt, exemption.handling, "本单位不考核此项")
+        elif unit.code in untargeted:
+            found[i] = _to_be_decided(scheme, ("目标",))
+    return found
+
+
+def open_questions(scheme: Scheme, day: date) -> Iterator[Finding]:
+    """The indicators of a settled scheme on which all or some units are not assessed until a number is decided."""
+    for indicator in scheme.indicators:
+        units = scheme.line_units(indicator.line)
+        asides = set_aside(scheme, indicator, units, day) if indicator.code in scheme.rules else {}
+        for lost in dict.fromkeys(aside.lost for aside in asides.values() if aside.lost):
+            names = [units[i].name for i, aside in asides.items() if aside.lost == lost]
+            whose = "全部单位" if len(names) == len(units) else some(names)
+            title = f"{indicator.code} {indicator.name}"
+            yield finding("S042", indicator.at(lost[0]), found=title, what="、".join(lost), whose=whose)
+
+
+def _to_be_decided(scheme: Scheme, lost: tuple[str, ...]) -> Aside:
+    # 停考 stands in 暂停考核: a reader of the word for the treatment finds it in the reason
+    why = f"方案未定{'、'.join(lost)}，暂停考核"
+    return replace(_suspended(scheme, "待定", why), lost=lost)
+
+
+def _suspended(scheme: Scheme, word: str, why: str) -> Aside:
+    return Aside(word, Treatment.SUSPENDED, scheme.if_suspended, f"{word}：{why}")
 
 
 def _averages(

@@ -8,44 +8,43 @@ import pandas as pd
 from pipeline.collect.figures import Figures
 from pipeline.collect.ledger import Ledger
 from pipeline.issue.ledger import VetoCase
+from pipeline.model.findings import Finding, finding
 from pipeline.model.numbers import show
 from pipeline.model.tables import VETOES
 from pipeline.model.words import Direction, Effect
-from pipeline.scheme.formula.evaluate import Column, evaluate, reported
+from pipeline.scheme.formula.evaluate import Column, evaluate
 from pipeline.scheme.formula.tree import Compare, Expr, Name, Number, names
-from pipeline.scheme.rows import Indicator, Unit, Veto, in_force
+from pipeline.scheme.rows import Indicator, Unit, Veto, in_force, why_not
 from pipeline.scheme.scheme import Scheme
+from pipeline.score.conditions import over_units
 from pipeline.score.lines import LineScores
-from pipeline.score.treatments import exempted
+from pipeline.score.treatments import set_aside
 
 
 def vetoes(
-    scheme: Scheme,
-    figures: Figures,
-    lines: dict[str, LineScores],
-    cases: dict[tuple[str, str], float],
-    ledger: Ledger,
-    day: date,
-) -> pd.DataFrame:
-    """One row for each veto raised against a unit (columns ``VETOES``).
+    scheme: Scheme, known: Figures, lines: dict[str, LineScores], ledger: Ledger, day: date
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """One row for each veto raised against a unit (columns ``VETOES``), and the dossiers that raise nothing.
 
     A veto is confirmed where basis, evidence number and approver are all there: the basis from the scheme or
-    the ledger, the rest from the ledger. Without them it is pending (待定). A veto never edits a score.
+    the ledger, the rest from the ledger. Without them it is pending (待定). A veto never edits a score. ``known``
+    are the figures, values and counts that conditions may name, over all units.
     """
-    known = figures.also({**_values(scheme, lines), **_counts(scheme, cases)})
+    known = known.also(_aims(scheme, lines))
     dossiers: dict[tuple[str, str], VetoCase] = {(c.unit_code, c.code): c for c in ledger.vetoes}
+    possible = (*scheme.vetoes, *_of_indicators(scheme))
     rows = []
-    for veto in (*scheme.vetoes, *_of_indicators(scheme, day)):
+    for veto in possible:
         if not in_force(veto, day) or veto.condition is None:
             continue
         condition = scheme.coded(veto.condition)
-        raised = np.zeros(figures.size, bool) if veto.by_event else evaluate(condition, known).values == 1
-        exempt = _exempt(scheme, veto)
+        raised = np.zeros(known.size, bool) if veto.by_event else evaluate(condition, known).values == 1
+        exempt = _exempt(scheme, veto, day)
         for i, unit in enumerate(scheme.units):
-            if unit.code in exempt:
-                continue
             dossier = dossiers.get((unit.code, veto.code))
-            if not _concerns(veto, unit) or not (raised[i] or (veto.by_event and dossier)):
+            if unit.code in exempt or not _concerns(veto, unit):
+                continue
+            if not (raised[i] or (veto.by_event and dossier)):
                 continue
             basis = (dossier.basis if dossier and dossier.basis else "") or veto.basis
             evidence, approver = (dossier.evidence, dossier.approver) if dossier else ("", "")
@@ -54,44 +53,60 @@ def vetoes(
             complete = bool(basis and evidence and approver)
             whose = (unit.code, unit.name, veto.code, veto.name, veto.effect.value, veto.line)
             rows.append((*whose, basis, fact, evidence, approver, complete))
-    return pd.DataFrame(rows, columns=list(VETOES)).astype({"confirmed": bool})
+    table = pd.DataFrame(rows, columns=list(VETOES)).astype({"confirmed": bool})
+    used = set(zip(table["unit_code"], table["code"], strict=True))
+    findings = []
+    for case in ledger.vetoes:
+        latest = dossiers[case.unit_code, case.code] is case
+        if latest and (case.unit_code, case.code) in used:
+            continue
+        its = next((veto for veto in possible if veto.code == case.code), None)
+        why = _why_not(scheme, its, case.unit_code, known, day) if latest else _REPEATED
+        title = f"{case.code} {its.name if its else ''}".strip()
+        findings.append(finding("L014", case.at("否决编码"), unit_code=case.unit_code, found=title, why=why))
+    return table, findings
 
 
-def _exempt(scheme: Scheme, veto: Veto) -> set[str]:
+_REPEATED = "同一单位的同一否决另有登记，采用最后一行"
+
+
+def _why_not(scheme: Scheme, veto: Veto | None, unit_code: str, known: Figures, day: date) -> str:
+    """Why a dossier raises nothing: the veto, the unit or the figures are not what it takes."""
+    if veto is None or veto.condition is None:
+        return "该指标的「该项零分」按完成值直接计，不用登记"
+    if not in_force(veto, day):
+        return f"其{why_not(veto, day)}"
+    if not _concerns(veto, scheme.unit_by_code[unit_code]):
+        return f"该单位不在它适用的考核线 {veto.line}"
+    if unit_code in _exempt(scheme, veto, day):
+        return "该单位不考核这项指标"
+    fact = _fact(scheme, scheme.coded(veto.condition), known, scheme.unit_rows[unit_code])
+    return f"数据没有达到否决的条件（{fact}）"
+
+
+def _exempt(scheme: Scheme, veto: Veto, day: date) -> set[str]:
     """The units that an indicator's own veto cannot strike: they are not assessed on it."""
     indicator = scheme.indicator_by_code.get(veto.code)
     if indicator is None:
         return set()
     units = scheme.line_units(indicator.line)
-    return {units[i].code for i, _ in exempted(scheme, indicator, units)}
+    return {units[i].code for i in set_aside(scheme, indicator, units, day)}
 
 
 def _concerns(veto: Veto, unit: Unit) -> bool:
     return not veto.line or veto.line in unit.lines
 
 
-def _values(scheme: Scheme, lines: dict[str, LineScores]) -> dict[str, Column]:
-    """Each indicator's value and target as columns over all units."""
-    columns = {}
-    for scores in lines.values():
-        at = np.array([scheme.unit_rows[unit.code] for unit in scores.units], np.int64)
-        for j, indicator in enumerate(scores.indicators):
-            for name, grid in ((indicator.code, scores.value), (_aim(indicator), scores.target)):
-                whole = np.full(len(scheme.units), np.nan)
-                whole[at] = grid[:, j]
-                columns[name] = reported(whole)
-    return columns
-
-
-def _counts(scheme: Scheme, cases: dict[tuple[str, str], float]) -> dict[str, Column]:
-    """The number of cases in the ledger of each tariff line as a column over all units."""
+def _aims(scheme: Scheme, lines: dict[str, LineScores]) -> dict[str, Column]:
+    """Each indicator's target as a column over all units."""
     return {
-        row.code: Column(np.array([cases.get((unit.code, row.code), 0.0) for unit in scheme.units]))
-        for row in (*scheme.deductions, *scheme.bonuses)
+        _aim(indicator): over_units(scheme, scores, scores.target[:, j])
+        for scores in lines.values()
+        for j, indicator in enumerate(scores.indicators)
     }
 
 
-def _of_indicators(scheme: Scheme, day: date) -> list[Veto]:
+def _of_indicators(scheme: Scheme) -> list[Veto]:
     """The vetoes that indicators carry themselves: their target missed (完不成不参与评分)."""
     return [
         Veto.model_construct(
@@ -105,10 +120,7 @@ def _of_indicators(scheme: Scheme, day: date) -> list[Veto]:
             ends=indicator.ends,
         )
         for indicator in scheme.indicators
-        if indicator.veto
-        and indicator.veto is not Effect.ITEM_ZERO  # part of the score itself
-        and indicator.target is not None
-        and in_force(indicator, day)
+        if indicator.veto and indicator.veto is not Effect.ITEM_ZERO  # part of the score itself
     ]
 
 
@@ -127,7 +139,7 @@ def _fact(scheme: Scheme, condition: Expr, known: Figures, row: int) -> str:
     titles = scheme.names_by_code
     for name in dict.fromkeys(names(condition)):
         value = known.column(name.text, False).values[row]
-        words.append(f"{titles.get(name.text, name.text)} {show(value, 4)}")
+        words.append(f"{titles.get(name.text, name.text)} {show(value, 4) or '缺'}")
     bound = next(
         (n for n in condition.walk() if isinstance(n, Compare) and isinstance(n.right, Number)), None
     )

@@ -8,11 +8,13 @@ import pytest
 
 from pipeline.files.cells import CellValue
 from pipeline.files.data import parquet_bytes
+from pipeline.files.writing import Writer
+from pipeline.issue.template import Filled, write_template
 from pipeline.model.tables import FACTS
 from tests.bad.case import Case, holds, named
 from tests.unit.check.making import items, units
 from tests.workbooks import uncalculated
-from tests.workspaces import Desk, lay
+from tests.workspaces import FIGURES, SAVED, Desk, lay
 
 UNUSUAL = """
 ## 审核关系
@@ -53,7 +55,10 @@ def as_last_year(desk: Desk) -> None:
         ("2025", "U2", item, value, None, value, "x.xlsx", "基础表", "F5") for item, value in COUNTED.items()
     ]
     desk.put("reports/2025/data/facts.parquet", parquet_bytes(pd.DataFrame(rows, columns=list(FACTS)), FACTS))
-    figures(COUNTED)(desk)
+    occasion, writer = desk.run().occasion, Writer("填报表", SAVED)
+    filled = Filled({**FIGURES["U2"], **COUNTED})
+    write_template(writer, occasion, occasion.scheme.unit_by_code["U2"], filled)
+    desk.returns(writer.close())
 
 
 COMPARED = "## 核定数据\n| 单位编码 | 填报项编码 | 数值 | 来源 |\n| U2 | A1 | 88 | 比对 |"

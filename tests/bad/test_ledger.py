@@ -55,6 +55,34 @@ TWICE = """
 | U2 | K1 | 1 | Z1 | 查实 | 办公室 |
 | U2 | K1 | 2 | Z1 | 查实 | 办公室 |
 """
+TWO_LINES = "## 扣分项\n| 编码 | 名称 | 每例分值 | 计量 | 适用线 |\n| K2 | 迟报 | 1 | 例 | L |"
+UNDER_BOTH = """
+## 扣分登记
+| 单位编码 | 事项编码 | 数量 | 日期 | 证据编号 | 理由 | 批准 |
+| U2 | K1 | 1 | 2026-05-06 | Z1 | 县通报 | 办公室 |
+| U2 | K2 | 1 | 2026-05-06 | | 县通报 | 办公室 |
+"""
+
+
+def dossier(code: str = "V1", rows: int = 1) -> Callable[[Desk], object]:
+    """A complete dossier against U2."""
+    row = f"| U2 | {code} | 现场核查 | Z1 | 领导小组 | 第十条 |\n"
+    return entered("## 否决登记\n| 单位编码 | 否决编码 | 事实 | 证据编号 | 批准 | 依据 |\n" + row * rows)
+
+
+def vetoed(**cells: str) -> str:
+    """The scheme's veto with some cells changed."""
+    head, row = (" | ".join(part) for part in (cells.keys(), cells.values()))
+    return f"## 否决\n| 编码 | {head} |\n| V1 | {row} |\n"
+
+
+ITS_OWN = "## 指标\n| 编码 | 目标 | 一票否决 |\n| I1 | 60 | 该项零分 |\n"
+NOT_ASSESSED = (
+    "## 指标\n| 编码 | 一票否决 | 依据 |\n| I1 | 取消评先 | 第三条 |\n\n"
+    "## 不考核\n| 单位或类别 | 指标 | 处理 |\n| U2 | I1 | 满分 |\n"
+    "## 否决（整表）\n| 编码 | 名称 | 条件 | 效力 |\n"
+)
+OTHER_LINE = "## 考核线\n| 编码 | 名称 | 总分 |\n| M | 副线 | 50 |\n\n" + vetoed(适用线="M")
 BONUS_ONLY = "## 系数\n| 编码 | 适用 |\n| X1 | G1 |"
 MARKED_TWICE = "## 现场评分（添行）\n| 单位编码 | 指标编码 | 评分1 |\n| U2 | I3 | 12 |"
 FILE = LEDGER_FILE
@@ -84,6 +112,15 @@ CASES = (
     Case("L009", deducted(), f"{FILE} 扣分登记!C2", "适用于考核线 M", ELSEWHERE),
     Case("L010", deducted(), f"{FILE} 扣分登记!C2", "已于 2025-12-31 失效", ENDED),
     Case("L011", deducted(系数="X1"), f"{FILE} 扣分登记!H2", "系数「X1」不适用于事项 K1", BONUS_ONLY),
+    Case("L013", entered(UNDER_BOTH), f"{FILE} 扣分登记!C3", "事项 K2 与 扣分登记!C2（K1） 的单位、日期（2026-05-06）",
+         TWO_LINES, also=("L006",)),
+    Case("L014", dossier(), f"{FILE} 否决登记!C2", "数据没有达到否决的条件（办结率 80，否决界限 < 60）"),
+    Case("L014", dossier(), f"{FILE} 否决登记!C2", "其依据已于 2025-12-31 失效", vetoed(失效日期="2025-12-31")),
+    Case("L014", dossier(), f"{FILE} 否决登记!C2", "该单位不在它适用的考核线 M", OTHER_LINE),
+    Case("L014", dossier("I1"), f"{FILE} 否决登记!C2", "「该项零分」按完成值直接计", ITS_OWN),
+    Case("L014", dossier("I1"), f"{FILE} 否决登记!C2", "该单位不考核这项指标", NOT_ASSESSED),
+    Case("L014", dossier(rows=2), f"{FILE} 否决登记!C2", "另有登记，采用最后一行",
+         vetoed(条件="台账事项", 效力="取消评先")),
     Case("L012", entered(MARKED_TWICE), f"{FILE} 现场评分!C5", "指标 I3 评分登记了两行"),
 )  # fmt: skip
 

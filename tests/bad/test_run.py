@@ -6,19 +6,22 @@ from pathlib import Path
 from shutil import rmtree
 
 import pytest
+from docx import Document
 
 from pipeline.files.folders import write_folder
+from pipeline.files.key import KEY_FILE, sample_key_file
 from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Finding, Refused
 from pipeline.run import Run
 from pipeline.start import new_workspace
 from pipeline.year import open_run
 from tests.bad.case import Case, holds, named
-from tests.workspaces import LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
+from tests.workspaces import KEY, LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay
 
 LATER = datetime(2026, 12, 21)  # noqa: DTZ001 - workbooks hold no time zone
 TOO_LATE = datetime(2027, 1, 20)  # noqa: DTZ001
 WRONG = "## 考核线\n| 编码 | 总分 |\n| L | 90 |"
+NO_TARGET = "## 指标\n| 编码 | 目标 |\n| I1 | 〔缺〕 |"
 
 
 def again(name: str, saved: datetime = SAVED) -> Callable[[Desk], object]:
@@ -41,6 +44,16 @@ CASES = (
     Case("R023", again("U2.xlsx", TOO_LATE), "U2.xlsx", "2027-01-20 08:00:00"),
     Case("R024", lambda d: d.remove(LEDGER_FILE), LEDGER_FILE, "没有找到考核台账", everyone=True),
     Case("R025", lambda d: rmtree(d.root / "reports"), "reports/2025/data", "没有找到上年数据"),
+    Case(
+        "S042",
+        lambda _: None,
+        f"{SCHEME_FILE} 指标!I2",
+        "「I1 办结率」的目标未定，全部单位暂停考核",
+        NO_TARGET,
+        ("S022",),
+    ),
+    Case("R030", lambda d: d.remove(KEY_FILE), KEY_FILE, "没有签名密钥"),
+    Case("R031", lambda d: d.put(KEY_FILE, sample_key_file(KEY)), KEY_FILE, "人人可算"),
     Case("R026", lambda d: d.returns(d.filled(), "再报.xlsx"), "再报.xlsx", "与「U2.xlsx」内容完全相同"),
 )
 
@@ -80,16 +93,41 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R012", lambda f: new_workspace(f, "xianxing"), "", "已有内容"),
     ("R013", lambda f: Desk(f).run().explain("乙真"), "", "没有「乙真」，最接近的是「乙镇」"),
     ("R013", lambda f: Desk(f).run().explain("U2", "办结绿"), "", "最接近的是「办结率」"),
+    (
+        "R042",
+        lambda f: lettered(f, "{{ head.unti }}"),
+        "责任书.docx",
+        "无法使用：'dict object' has no attribute 'unti'",
+    ),
+    ("R042", lambda f: lettered(f, None), "责任书.docx", "不是 Word 文档"),
+    ("R032", lambda f: keyed(f, "0123"), KEY_FILE, "内容不是密钥"),
     ("R040", lambda f: open_run(open_workspace(f, "2026-S2")).scheme, "", "没有「S2」；现有 S1"),
     ("R027", lambda f: broken(f, "facts.parquet").figures, "facts.parquet", "上年数据文件无法读取"),
     ("R027", lambda f: broken(f, "ranking.csv").ranking, "ranking.csv", "上年数据文件无法读取"),
 )
 
 
+def lettered(folder: Path, words: str | None) -> object:
+    """The letters in the office's own wording, or in a file that is no document."""
+    own = folder / "templates_xlsx" / "责任书.docx"
+    if words is None:
+        own.write_bytes((folder / SCHEME_FILE).read_bytes())
+    else:
+        document = Document()
+        document.add_paragraph(words)
+        document.save(str(own))
+    return Desk(folder).run().letters
+
+
 def broken(folder: Path, file: str) -> Run:
     data = folder / "reports" / "2025" / "data"
     (data / file).write_bytes(b"PAR1 \xff\xfe")
     return Desk(folder).run()
+
+
+def keyed(folder: Path, text: str) -> object:
+    (folder / KEY_FILE).write_text(text)
+    return Desk(folder).run().collection
 
 
 def without(folder: Path, file: str) -> object:

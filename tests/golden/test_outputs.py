@@ -26,7 +26,7 @@ def run() -> Run:
 
 def assess(folder: Path, *options: str, **environment: str) -> dict[str, str]:
     """Run the command in a copy of the sample, in another process; the digests of what it wrote."""
-    for part in ("kaohe.toml", "templates_xlsx", "inputs", "reports/2025"):
+    for part in ("kaohe.toml", ".kaohe-key", "templates_xlsx", "inputs", "reports/2025"):
         source, target = ROOT / part, folder / part
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from pipeline.check.returned import LIST
 from pipeline.demo.workspace import demo_workspace
 from pipeline.files.workspace import open_workspace
+from pipeline.issue.template import PROBLEMS
 from pipeline.run import Run
 from pipeline.year import open_run
 from tests.office.libreoffice import office
@@ -53,14 +53,14 @@ def test_mending_what_the_list_says_is_enough(tmp_path: Path) -> None:
     assert spoiled.blocked == {UNIT}
     back = tmp_path / f"退回 {name}"
     back.write_bytes(spoiled.checked[f"returned/退回 {name}"])
-    listed = load_workbook(back)[LIST]
+    listed = load_workbook(back)[PROBLEMS]
     mended: Typed = []
     for row in listed.iter_rows(min_row=4):
         link = row[3].hyperlink.location if row[3].hyperlink else ""
         form, _, cell = str(link).partition("!")
         item = next(code for code, spot in spots.items() if spot == (form.strip("'"), cell))
         if item in UNUSUAL and not row[5].protection.locked:
-            mended.append((LIST, row[5].coordinate, "年内新增公益性岗位"))
+            mended.append((PROBLEMS, row[5].coordinate, "年内新增公益性岗位"))
         elif item in MISTAKES:
             mended.append((*spots[item], truth[item]))
     assert len(mended) > len(MISTAKES)

@@ -19,6 +19,7 @@ from pipeline.report.workbook.cells import T
 from pipeline.scheme.presets import preset_names
 from pipeline.year import open_run
 from tests.office.libreoffice import convert, office, recalculate
+from tests.unit.report.test_letters import BESIDE_POINTS, LETTER, MARKS
 from tests.unit.report.workbook.reading import formulas, values
 from tests.unit.report.workbook.years import AWKWARD, STAMP, rich_year
 from tests.unit.score.test_rollup import BELOW
@@ -40,15 +41,20 @@ def _sample() -> bytes:
     return open_run(open_workspace(ROOT)).reports["2026考核结果汇总.xlsx"]
 
 
-def _with_units_below() -> bytes:
+def _of(change: str, ledger: str = "") -> bytes:
     with TemporaryDirectory() as folder:
-        return run_of(Path(folder), BELOW + TRIMMED).reports["2026考核结果汇总.xlsx"]
+        return run_of(Path(folder), change, ledger).reports["2026考核结果汇总.xlsx"]
 
 
 TRIMMED = """
 ## 方案
 | 项目 | 内容 |
 | 评分取舍 | 去掉最高最低 |
+
+## 目标
+| 单位或类别 | 指标 | 分值 |
+| 街道 | I3 | 25 |
+| 街道 | I2 | 25 |
 """
 
 COMPARED = """
@@ -64,18 +70,40 @@ OFFICE = """
 | U3 | A3 | 0 | 比对 |
 """
 
+PANEL = """
+## 现场评分（整表）
+| 单位编码 | 指标编码 | 评分1 | 评分2 | 评分3 | 评分4 | 评分5 | 评分6 |
+| U1 | I3 | 18 | 17.5 | 20 | 19 | 18 | 4 |
+| U2 | I3 | 15 | | 16 | | | 20 |
+| U3 | I3 | 24 | 10 | | 25 | 22 | |
+"""
 
-def _compared() -> bytes:
-    with TemporaryDirectory() as folder:
-        return run_of(Path(folder), COMPARED, OFFICE).reports["2026考核结果汇总.xlsx"]
+OPEN = """
+## 方案
+| 项目 | 内容 |
+| 停考处理 | 平均分 |
+
+## 指标
+| 编码 | 目标 | 门槛 |
+| I1 | 〔缺〕 | |
+| I2 | | 〔缺〕 |
+
+## 目标
+| 单位或类别 | 指标 | 目标 | 失效日期 |
+| 镇 | I1 | 90 | |
+| 街道 | I1 | 90 | 2025-12-31 |
+"""
 
 
 BOOKS: dict[str, Callable[[], bytes]] = {
     "xianxing": lambda: ranking_workbook(rich_year(), STAMP),
     "awkward": lambda: ranking_workbook(rich_year(edits=AWKWARD), STAMP),
     "sample": _sample,
-    "units below": _with_units_below,
-    "departments compared": _compared,
+    "units below": lambda: _of(BELOW + TRIMMED, PANEL),
+    "departments compared": lambda: _of(COMPARED, OFFICE),
+    "to be decided": lambda: _of(OPEN),
+    "a letter": lambda: _of(LETTER, MARKS),
+    "a letter beside points": lambda: _of(BESIDE_POINTS, MARKS),
 }
 
 

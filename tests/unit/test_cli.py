@@ -156,6 +156,13 @@ def test_strict_is_exit_code_1_where_anything_blocks(
     assert kaohe(capsys, *at(desk, "check", "--strict"))[0] == code
 
 
+def test_a_unit_blocked_by_what_has_no_cell_is_listed_too(desk: Desk, capsys: Screen) -> None:
+    desk.returns(desk.retyped(lambda sheets: sheets.pop("基础表")))
+    _, out, _ = kaohe(capsys, *at(desk, "check"))
+    assert "待更正　乙镇：1 处必须改正，0 处需要说明" in out
+    assert "　　T001 没有找到工作表「基础表」（4 项）" in out
+
+
 def test_findings_as_json_have_the_contracts_columns(desk: Desk, capsys: Screen) -> None:
     desk.returns(desk.filled("U2", {"A1": 101}))
     _, out, _ = kaohe(capsys, *at(desk, "check", "--json"))

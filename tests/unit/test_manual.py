@@ -12,9 +12,10 @@ from pipeline.scheme.formula.tree import names
 from pipeline.scheme.formula.types import kind_of
 from pipeline.scheme.limits import LIMITS
 from pipeline.scheme.lint import lint
-from pipeline.scheme.lint.formulas import CONDITION_NAMES, RESULT_NAMES
 from pipeline.scheme.read import read_scheme
+from pipeline.scheme.results import RESULTS
 from pipeline.scheme.rows import SCHEME_SHEETS
+from pipeline.scheme.scheme import Scheme
 from pipeline.year import open_run
 from tests import workbooks
 from tests.rules_page import PAGE as RULES_PAGE
@@ -31,6 +32,14 @@ def block(kind: str) -> list[str]:
     return [line for part in re.findall(rf"```{kind}\n(.*?)```", TEXT, re.S) for line in part.splitlines()]
 
 
+def tables_of(heading: str) -> list[Table]:
+    """The tables of a section of the manual."""
+    text = TEXT[TEXT.index(f"## {heading}") :]
+    parts = re.split(r"^## ", text, flags=re.M)[1]
+    runs = re.findall(r"(?:^\|.*\n)+", parts, re.M)
+    return [workbooks.parse(f"## 表\n{run}")[0] for run in runs]
+
+
 @pytest.mark.parametrize("formula", block("计算式"))
 def test_every_formula_of_the_manual_can_be_read(formula: str) -> None:
     assert kind_of(parse(formula)) in ("number", "condition")
@@ -39,8 +48,40 @@ def test_every_formula_of_the_manual_can_be_read(formula: str) -> None:
 @pytest.mark.parametrize("condition", block("条件"))
 def test_every_condition_of_the_manual_speaks_of_what_a_condition_may(condition: str) -> None:
     tree = parse(condition)
-    assert kind_of(tree, CONDITION_NAMES) == "condition"
-    assert {name.text for name in names(tree)} <= set(RESULT_NAMES)
+    assert kind_of(tree, RESULTS) == "condition"
+    assert {name.text for name in names(tree)} <= set(RESULTS) | set(one_page().codes_by_name)
+
+
+@pytest.mark.parametrize("amount", block("金额"))
+def test_every_amount_of_the_manual_can_be_written_in_the_scheme(amount: str) -> None:
+    head = "| 编码 | 适用线 | 类别 | 条件 | 结果 | 金额 |"
+    award = f"## 奖惩（整表）\n{head}\n| J1 | L | 奖励 | 名次 = 1 | 奖金 | {amount} |"
+    assert problems({**page(), "奖惩": workbooks.parse(award)[0]}) == []
+
+
+def test_every_result_a_condition_may_speak_of_is_in_the_manual() -> None:
+    (table,) = (t for t in tables_of("五、其他各表") if t.columns == ("写法", "意思"))
+    told = {word for row in table.rows for word in row["写法"].split("、")}
+    assert told >= set(RESULTS)
+
+
+def settings_of_the_manual() -> list[tuple[str, str]]:
+    """Every setting the manual names with everything it may say, a range by its ends."""
+    (table,) = (t for t in tables_of("五、其他各表") if "可以写" in t.columns)
+    found = []
+    for row in table.rows:
+        words = row["可以写"].replace("，或", "、").replace("（顿号隔开）", "").split("、")
+        ends = [end for word in words for end in word.split(" 到 ")]
+        found += [(row["项目"], end.strip()) for end in ends]
+    return [(name, "M1" if "指标" in word or word in ("编码", "名称") else word) for name, word in found]
+
+
+@pytest.mark.parametrize(("name", "content"), settings_of_the_manual())
+def test_every_setting_of_the_manual_may_say_what_the_manual_says(name: str, content: str) -> None:
+    settings = page()["方案"]
+    others = tuple(row for row in settings.rows if row["项目"] != name)
+    rows = (*others, {"项目": name, "内容": content})
+    assert problems({**page(), "方案": Table("方案", settings.columns, rows)}) == []
 
 
 def test_the_manual_lists_every_question_and_the_limit_it_goes_by() -> None:
@@ -66,9 +107,19 @@ def as_change(tables: dict[str, Table]) -> str:
     return "\n\n".join(parts)
 
 
+def one_page() -> Scheme:
+    """The one-page scheme."""
+    return read_scheme(workbooks.base_tables(as_change(page())), "方案")[0]
+
+
+def problems(tables: dict[str, Table]) -> list[str]:
+    """Everything wrong with a scheme of these tables."""
+    scheme, unreadable = read_scheme(workbooks.base_tables(as_change(tables)), "方案")
+    return [str(p) for p in [*unreadable, *lint(scheme)]]
+
+
 def test_the_one_page_scheme_has_nothing_wrong_with_it() -> None:
-    scheme, problems = read_scheme(workbooks.base_tables(as_change(page())), "方案")
-    assert [str(p) for p in [*problems, *lint(scheme)]] == []
+    assert problems(page()) == []
 
 
 def test_the_one_page_scheme_gives_the_results_it_prints(tmp_path: Path) -> None:
@@ -96,7 +147,9 @@ def test_the_one_page_scheme_gives_the_results_it_prints(tmp_path: Path) -> None
         found = ranking.loc[unit]
         told = {"加分": "bonus", "扣分": "deduction", "得分": "score", "名次": "rank"}
         assert [found[c] for c in told.values()] == pytest.approx([float(row[c]) for c in told])
-        assert found["grade"] == row["等次"]
+        assert (found["grade"], found["award"]) == (row["等次"], row["奖惩"])
+        paid = run.awards[run.awards["unit_code"] == unit]["amount"].dropna()
+        assert list(paid) == ([float(row["金额"])] if row["金额"] else [])
 
 
 def test_a_year_in_stages_gives_the_results_it_prints(tmp_path: Path) -> None:

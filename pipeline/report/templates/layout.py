@@ -37,13 +37,14 @@ Row = str | Sequence[str]
 class Letter:
     """An official letter that grows downwards, paragraph by paragraph."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, numbered: bool = True) -> None:
         self._doc: Any = Document()
         _shed(self._doc)
         _page(self._doc)
         _styles(self._doc)
         self._add(title, "公文标题")
-        self._add("文号：__________〔______〕____号", "文号")
+        if numbered:
+            self._add("文号：__________〔______〕____号", "文号")
 
     def saved(self) -> bytes:
         """The letter as the bytes of a .docx."""
@@ -97,6 +98,15 @@ class Letter:
         self._add("______年____月____日（印章）", "落款")
         name.paragraph_format.space_before = Pt(LINE)
         last.paragraph_format.keep_with_next = name.paragraph_format.keep_with_next = True
+
+    def signatures(self, left: str, right: str) -> None:
+        """Where both sides sign, side by side and kept together: name, signature and date to be written by hand."""
+        table = self._doc.add_table(rows=0, cols=2)
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        widths = [round(TEXT_WIDTH / 2 * 1440 / 25.4)] * 2
+        _frame(table, widths, ruled=False)
+        for cells in ([left, right], ["\n负责人（签字）："] * 2, ["\n______年____月____日"] * 2):
+            _fill(table, cells, [LEFT, LEFT], widths, strong=False, style="签字", top=True)
 
     def table(self, columns: Sequence[Column], rows: Sequence[Row], strong: Sequence[int] = ()) -> None:
         """A ruled table under a repeated heading row; ``strong`` are the rows (from 1) that sum others up."""
@@ -163,6 +173,7 @@ def _styles(doc: Any) -> None:
     caption = _style(doc, "表题", HEADING_FONT, 12, line=22).paragraph_format
     caption.keep_with_next, caption.space_before = True, Pt(6)
     _style(doc, "表文", size=9, line=12)
+    _style(doc, "签字").paragraph_format.keep_with_next = True
     _style(doc, "表注", size=10.5, line=16).paragraph_format.space_before = Pt(3)
     # Centred in what is left of this indent, a date of nine characters ends four before the edge.
     _style(doc, "落款", align=CENTRE).paragraph_format.left_indent = Pt(170)
@@ -205,7 +216,7 @@ def _style(
     return style
 
 
-def _frame(table: Any, widths: Sequence[int]) -> None:
+def _frame(table: Any, widths: Sequence[int], *, ruled: bool = True) -> None:
     # WPS goes by the grid, Word by the table's width: both are written, and agree.
     for grid, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
         grid.set(qn("w:w"), str(width))
@@ -218,7 +229,8 @@ def _frame(table: Any, widths: Sequence[int]) -> None:
     # The schema's order: tblW, jc, tblBorders, tblLayout, tblCellMar.
     properties.find(qn("w:jc")).addprevious(_w("tblW", w=sum(widths), type="dxa"))
     layout = properties.find(qn("w:tblLayout"))
-    layout.addprevious(_w("tblBorders", borders))
+    if ruled:
+        layout.addprevious(_w("tblBorders", borders))
     layout.addnext(_w("tblCellMar", margins))
 
 
@@ -229,6 +241,8 @@ def _fill(
     widths: Sequence[int],
     *,
     strong: bool,
+    style: str = "表文",
+    top: bool = False,
 ) -> None:
     row = table.add_row()
     row._tr.get_or_add_trPr().append(_w("cantSplit"))
@@ -239,9 +253,9 @@ def _fill(
         properties.insert(0, _w("tcW", w=width, type="dxa"))
         if strong:
             properties.append(_w("shd", val="clear", color="auto", fill="EDEDED"))
-        properties.append(_w("vAlign", val="center"))
+        properties.append(_w("vAlign", val="top" if top else "center"))
         for number, line in enumerate(words.split("\n")):
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-            paragraph.style, paragraph.alignment = "表文", side
+            paragraph.style, paragraph.alignment = style, side
             paragraph.paragraph_format.keep_with_next = strong or None
             paragraph.add_run(line).bold = strong or None

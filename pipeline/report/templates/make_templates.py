@@ -7,12 +7,12 @@ reads them (``{%p … %}`` stands for its whole paragraph, ``{%tr … %}`` for i
 
 from pathlib import Path
 
-from pipeline.report.documents import reproducible
+from pipeline.files.documents import reproducible
 from pipeline.report.templates.layout import CENTRE, LEFT, RIGHT, Letter
 
 OBJECTION = (
     "对{what}有异议的，请于　　　　年　　月　　日前以书面形式向{{{{ head.office }}}}提出，"
-    "写明项目名称和理由，并附证明材料。每一项得分均可查到回收表或考核台账的具体单元格。"
+    "写明项目名称和理由，并附证明材料。每一项结果均可查到回收表或考核台账的具体单元格。"
 )
 VETO = (
     "{{ veto.name }}（{{ veto.state }}）{% if veto.fact %}，事实：{{ veto.fact }}{% endif %}；"
@@ -23,17 +23,23 @@ EARNED = ["{{ row.points or '—' }}", "{{ row.score or '—' }}", "{{ row.lost 
 
 
 def main() -> None:
-    """Write both templates beside this file."""
+    """Write the notices' templates beside this file, the letter's beside what fills it."""
     here = Path(__file__).parent
-    for name, letter in {"notice.docx": notice(), "circular.docx": circular()}.items():
-        (here / name).write_bytes(reproducible(letter.saved()))
+    (here / "notice.docx").write_bytes(reproducible(notice().saved()))
+    (here / "circular.docx").write_bytes(reproducible(circular().saved()))
+    responsibility = here.parents[1] / "issue" / "letter.docx"
+    responsibility.write_bytes(reproducible(letter_of_responsibility().saved()))
 
 
 def notice() -> Letter:
     """The template of the 得分通知单 a unit receives."""
-    letter = Letter("{{ head.when }}考核得分通知单{% if head.preliminary %}（初稿）{% endif %}")
+    letter = Letter(
+        "{{ head.when }}考核{{ '结果' if unit.head.letter else '得分' }}通知单{% if head.preliminary %}（初稿）{% endif %}"
+    )
     letter.salutation("{{ unit.head.unit_name }}：")
-    letter.body("按照《{{ head.scheme_name }}》，现将你单位{{ head.when }}考核得分情况通知如下。")
+    letter.body(
+        "按照《{{ head.scheme_name }}》，现将你单位{{ head.when }}考核{{ '结果' if unit.head.letter else '得分情况' }}通知如下。"
+    )
     _result(letter)
     _indicators(letter)
     _adjustments(letter)
@@ -64,15 +70,16 @@ def circular() -> Letter:
     )
     letter.when(
         "losses",
-        "得分率较低的指标：{% for loss in losses %}{{ loss.name }}（{{ loss.line_name }}，"
-        "得分率 {{ loss.rate }}%）{{ '。' if loop.last else '、' }}{% endfor %}",
+        "{{ losses[0].terms.rate }}较低的{{ losses[0].terms.item }}：{% for loss in losses %}{{ loss.name }}"
+        "（{{ loss.line_name }}，{{ loss.terms.rate }} {{ loss.rate }}%）{{ '。' if loop.last else '、' }}{% endfor %}",
     )
-    letter.heading("二、考核排名")
+    letter.heading("二、{{ '完成情况' if letters else '考核排名' }}")
     letter.steer("for ranking in rankings")
-    letter.caption("{{ ranking.title }}排名")
-    columns = [("名次", 13.0, CENTRE), ("单位", 40.0, LEFT), ("得分", 20.0, RIGHT), ("等次", 20.0, CENTRE)]
-    columns += [("上年名次", 19.0, CENTRE), ("备注", 44.0, LEFT)]
-    row = ["{{ row.rank or '—' }}", "{{ row.unit_name }}", "{{ row.score or '—' }}", "{{ row.grade or '—' }}"]
+    letter.caption("{{ ranking.title }}{{ '完成情况' if ranking.letter else '排名' }}")
+    columns = [("名次", 13.0, CENTRE), ("单位", 40.0, LEFT), ("{{ ranking.terms.score }}", 20.0, RIGHT)]
+    columns += [("等次", 20.0, CENTRE), ("上年名次", 19.0, CENTRE), ("备注", 44.0, LEFT)]
+    score = "{{ row.score or '—' }}{% if row.letter and row.score %}/{{ row.total }}{% endif %}"
+    row = ["{{ row.rank or '—' }}", "{{ row.unit_name }}", score, "{{ row.grade or '—' }}"]
     row += ["{{ row.last_rank or '—' }}{% if row.moved %}（{{ row.moved }}）{% endif %}", "{{ row.remark }}"]
     letter.table(columns, ["{%tr for row in ranking.positions %}", row, "{%tr endfor %}"])
     letter.steer("endfor")
@@ -87,8 +94,23 @@ def circular() -> Letter:
     return letter
 
 
+def letter_of_responsibility() -> Letter:
+    """The template of the 责任书 that both sides sign when the year begins."""
+    letter = Letter("{{ head.title }}", numbered=False)
+    letter.body("甲方：{{ head.authority }}")
+    letter.body("乙方：{{ head.unit }}")
+    letter.each("words in head.preface", "{{ words }}")
+    letter.steer("for part in parts")
+    letter.heading("{{ part.title }}")
+    letter.each("words in part.clauses", "{{ words }}")
+    letter.steer("endfor")
+    letter.each("words in head.closing", "{{ words }}")
+    letter.signatures("甲方（盖章）\n{{ head.authority }}", "乙方（盖章）\n{{ head.unit }}")
+    return letter
+
+
 def _result(letter: Letter) -> None:
-    letter.heading("一、得分和名次")
+    letter.heading("一、{{ '完成情况' if unit.head.letter else '得分和名次' }}")
     letter.alert(
         "unit.head.status == 'missing'",
         "截至计分时，未收到你单位的回收表（缺报），请尽快补报。",
@@ -106,35 +128,39 @@ def _result(letter: Letter) -> None:
     )
     letter.alert("unit.head.status == 'vetoed'", "你单位被一票否决，见本通知单第四部分。")
     letter.body(
-        "{% if unit.head.score %}你单位{{ unit.head.line_name }}得分 {{ unit.head.score }} 分，"
+        "{% if unit.head.score %}你单位{{ unit.head.line_name }}{{ unit.head.told }}，"
         "{% else %}你单位暂不计总分，{% endif %}"
         "{% if unit.head.rank %}在{{ unit.head.peers }}参加排名的 {{ unit.head.class_size }} 个单位中"
         "列第 {{ unit.head.rank }} 名{% else %}未列名次{% endif %}"
         "{% if unit.head.if_vetoed %}（{{ unit.head.if_vetoed }}）{% endif %}"
         "{% if unit.head.grade %}，等次为{{ unit.head.grade }}{% endif %}"
-        "{% if unit.head.last_rank %}；上年{% if unit.head.last_score %}得分 {{ unit.head.last_score }} 分，"
+        "{% if unit.head.last_rank %}；上年{% if unit.head.last_told %}{{ unit.head.last_told }}，"
         "{% endif %}列第 {{ unit.head.last_rank }} 名{% endif %}。"
         "{% for line in unit.lines %}{{ '其中：' if loop.first }}{{ line.line_name }}"
-        "{% if line.score %}得分 {{ line.score }} 分{% else %}暂不计分{% endif %}"
+        "{% if line.score %}{{ line.told }}{% else %}暂不计分{% endif %}"
         "{% if line.rank %}，列第 {{ line.rank }} 名{% endif %}{{ '。' if loop.last else '；' }}{% endfor %}"
-        "{% for row in unit.worst %}{{ '失分较多的指标：' if loop.first }}{{ row.name }}"
-        "（失 {{ row.lost }} 分）{{ '。' if loop.last else '、' }}{% endfor %}"
+        "{% for row in unit.worst %}{% if loop.first %}"
+        "{{ '未完成的条款有：' if unit.head.letter else '失分较多的指标：' }}{% endif %}{{ row.name }}"
+        "{% if not unit.head.letter %}（失 {{ row.lost }} 分）{% elif loop.index == 3 %}等{% endif %}"
+        "{{ '。' if loop.last else '、' }}{% endfor %}"
     )
     letter.when("unit.head.note", "{{ unit.head.note }}")
 
 
 def _indicators(letter: Letter) -> None:
-    letter.heading("二、各项得分")
+    letter.heading("二、各{{ '条完成情况' if unit.head.letter else '项得分' }}")
     letter.when("not unit.sections", "本期没有指标得分。")
     letter.steer("for section in unit.sections")
     letter.when("not section.total.score", "{{ section.title }}：未计分。")
     letter.steer("if section.total.score")
     letter.caption(
-        "{{ section.title }}：分值 {{ section.total.points }} 分，"
-        "得分 {{ section.total.score }} 分，失分 {{ section.total.lost }} 分"
+        "{{ section.title }}：{{ section.terms.points }} {{ section.total.points }} {{ section.terms.one }}，"
+        "{{ section.terms.earned }} {{ section.total.score }} {{ section.terms.one }}，"
+        "{{ section.terms.lost }} {{ section.total.lost }} {{ section.terms.one }}"
     )
-    columns = [("项目", 30.0, LEFT), ("完成值", 20.0, CENTRE), ("目标", 14.0, CENTRE), ("分值", 14.0, RIGHT)]
-    columns += [("得分", 14.0, RIGHT), ("失分", 13.0, RIGHT), ("说明", 51.0, LEFT)]
+    columns = [("项目", 30.0, LEFT), ("完成值", 20.0, CENTRE), ("目标", 14.0, CENTRE)]
+    columns += [("{{ section.terms.points }}", 14.0, RIGHT), ("{{ section.terms.earned }}", 14.0, RIGHT)]
+    columns += [("{{ section.terms.lost }}", 13.0, RIGHT), ("说明", 51.0, LEFT)]
     group = ["{{ row.name }}", "", "", *EARNED, ""]
     value = "{{ row.value or '—' }}\n{%p if row.fraction %}\n{{ row.fraction }}\n{%p endif %}"
     indicator = ["{{ row.name }}", value, "{{ row.target or '—' }}", *EARNED, "{{ row.remark }}"]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.files.writing import A4, Writer, row_height, safe_text
+from pipeline.model.words import Terms, terms
 from pipeline.report.workbook.cells import HEAD
 from pipeline.report.workbook.plan import Plan
 from pipeline.report.workbook.results import Results
@@ -27,11 +28,16 @@ class Book:
     stages: "tuple[tuple[Stage, Book], ...]" = ()
     """Of a year in several stages, the part of the workbook that each stage has."""
 
-    @property
-    def score_form(self) -> str:
-        """How a score is shown: with the decimals it is compared at."""
+    def form(self, line: str) -> str:
+        """How the scores of a line are shown: with the decimals they are compared at, counted clauses as they are."""
+        if self.results.scheme.is_letter(line):
+            return "General"
         digits = self.results.letterhead.digits
         return "0." + "0" * digits if digits else "0"
+
+    def terms(self, line: str) -> Terms:
+        """What the results of a line are called."""
+        return terms(self.results.scheme.is_letter(line))
 
 
 class Page:

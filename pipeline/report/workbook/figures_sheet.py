@@ -12,6 +12,8 @@ from pipeline.scheme.formula.evaluate import Column
 from pipeline.score.marks import mean_mark
 
 _ITEM_WIDTH, _ITEMS_ACROSS = 11, 16
+_MARKS_UPRIGHT = 5
+"""The most columns of marks that an upright page takes."""
 
 
 def write_figures(book: Book) -> None:
@@ -92,13 +94,14 @@ def write_marks(book: Book) -> None:
         *(f"评分{k + 1}" for k in range(most)),
         "平均分",
     ]
+    trimming = "三人以上的去掉一个最高分、一个最低分，" if plan.scheme.trimmed else ""
     page = Page(
         book,
         MARKS,
         titles,
         [10, 32, 10, 20, 9, *([10] * most), 11],
-        remark="考核组现场评分，取平均分；没有评分的为缺。",
-        landscape=False,
+        remark=f"考核组现场评分，{trimming}取平均分；没有评分的为缺。",
+        landscape=most > _MARKS_UPRIGHT,
     )
     given = {(entry.indicator, entry.unit_code): entry.marks for entry in book.results.marks}
     for row, (indicator, unit) in enumerate(plan.marked, start=HEAD + 1):
@@ -107,7 +110,7 @@ def write_marks(book: Book) -> None:
         page.text(row, 1, indicator.name)
         page.text(row, 2, unit.code, "center")
         page.text(row, 3, unit.name)
-        page.number(row, 4, indicator.points)
+        page.number(row, 4, plan.scheme.points_for(indicator, unit))
         for k in range(most):
             page.number(row, FIRST_MARK + k, marks[k] if k < len(marks) else float("nan"))
         cells = f"{local(row, FIRST_MARK)}:{local(row, FIRST_MARK + most - 1)}"

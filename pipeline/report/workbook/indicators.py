@@ -7,21 +7,23 @@ from functools import cached_property
 import numpy as np
 
 from pipeline.collect.figures import Figures
-from pipeline.model.words import CHINESE, Handling, Treatment
+from pipeline.model.words import Handling
 from pipeline.report.workbook.book import Book
 from pipeline.report.workbook.cells import P, rows_of
 from pipeline.report.workbook.live import UnitCells
 from pipeline.scheme.formula.evaluate import Column, evaluate, reported
 from pipeline.scheme.formula.tree import Expr
-from pipeline.scheme.rows import Indicator, in_force
+from pipeline.scheme.rows import Indicator
 from pipeline.scheme.rules import Rule
 from pipeline.scheme.rules.interval import Interval
 from pipeline.score.lines import VALUE, LineScores, fact_trees, score_tree, target_trees, value_tree
 from pipeline.score.reasons import fraction
-from pipeline.score.treatments import exempted
+from pipeline.score.treatments import set_aside
 
 Rows = tuple[int, int]
 """A first and a last row."""
+NOT_COUNTED = "不计"
+"""What stands in the place of a clause's score that does not count."""
 NOTHING: Mapping[str, str] = {}
 
 
@@ -84,12 +86,14 @@ class Scored:
     @cached_property
     def unassessed(self) -> dict[int, tuple[str, Handling]]:
         """The units it is not assessed for: the word for it, and what stands in its place."""
-        scheme = self.book.plan.scheme
-        if not in_force(self.indicator, self.book.results.day):
-            given = (CHINESE[Treatment.SUSPENDED], scheme.if_suspended)
-            return dict.fromkeys(range(len(self.scores.units)), given)
-        found = exempted(scheme, self.indicator, self.scores.units)
-        return {i: (CHINESE[Treatment.EXEMPT], exemption.handling) for i, exemption in found}
+        scheme, day = self.book.plan.scheme, self.book.results.day
+        asides = set_aside(scheme, self.indicator, self.scores.units, day)
+        return {i: (aside.word, aside.handling) for i, aside in asides.items()}
+
+    def word(self, handling: Handling) -> str:
+        """What a handling is called: a clause left out of a letter's count gives nothing to the others."""
+        out = self.scores.line.letter and handling is Handling.RESCALE
+        return NOT_COUNTED if out else handling.value
 
     @cached_property
     def without_score(self) -> tuple[Handling, Handling]:

@@ -5,6 +5,7 @@ from pipeline.model.numbers import show
 from pipeline.model.words import CHINESE, Handling
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, P, local
+from pipeline.report.workbook.indicators import NOT_COUNTED
 from pipeline.report.workbook.process_sheet import UNSCORED
 from pipeline.score.lines import LineScores
 
@@ -19,12 +20,18 @@ def write_matrices(book: Book) -> None:
 
 def _write(book: Book, scores: LineScores) -> None:
     plan, code = book.plan, scores.line.code
+    out = NOT_COUNTED if scores.line.letter else Handling.RESCALE.value
     titles = [title for title, _ in _BEFORE] + [i.name for i in scores.indicators] + ["合计"]
     widths: list[float] = [width for _, width in _BEFORE] + [7.4] * len(scores.indicators) + [10.0]
     remark = f"总分 {show(scores.line.total)} 分；合计为基础分，不含加分、扣分；「折算」的指标不计分，其分值按比例计入其他指标。"
-    page = Page(book, plan.matrices[code], titles, widths, remark=remark, paper=A3)
+    if scores.line.letter:
+        remark = (
+            f"每完成一条计 1，合计为完成条数，不含加分、扣分；「{NOT_COUNTED}」的条款不考核，不在应完成之列。"
+        )
+    title = "各条完成情况" if scores.line.letter else ""
+    page = Page(book, plan.matrices[code], titles, widths, title=title, remark=remark, paper=A3)
     points = HEAD + 1
-    page.band(points, "分值")
+    page.band(points, "条数" if scores.line.letter else "分值")
     first, last = len(_BEFORE), len(_BEFORE) + len(scores.indicators) - 1
     for j, indicator in enumerate(scores.indicators):
         page.number(points, first + j, indicator.points, "band")
@@ -41,15 +48,15 @@ def _write(book: Book, scores: LineScores) -> None:
         for j in range(len(scores.indicators)):
             kept: float | str = float(scores.score[i, j])
             if missing or not scores.counted[i, j]:
-                kept = UNSCORED if missing else Handling.RESCALE.value
+                kept = UNSCORED if missing else out
             looks = ("small", "quiet") if isinstance(kept, str) else ()
             page.formula(
-                row, first + j, plan.process(code, i, j, P.SCORE), kept, *looks, form=book.score_form
+                row, first + j, plan.process(code, i, j, P.SCORE), kept, *looks, form=book.form(code)
             )
         if missing:
             page.text(row, last + 1, CHINESE[book.results.standing(code, unit.code)], "center")
         else:
             cells = f"{local(row, first)}:{local(row, last)}"
             base = float(scores.base[i])
-            page.formula(row, last + 1, f"SUM({cells})", base, "strong", form=book.score_form)
+            page.formula(row, last + 1, f"SUM({cells})", base, "strong", form=book.form(code))
         page.sheet.set_row(row, 20)

@@ -45,7 +45,7 @@ _TITLES = {
 }
 _REMARK = (
     "完成值取自「汇总数据」「现场评分」，规则和参数见「方案」；处理为平均分的，按同组已计分单位的得分率计；"
-    "处理为折算的不计分，其分值按比例计入其他指标（折算系数见「得分汇总」）。"
+    "处理为折算的不计分，其分值按比例计入其他指标（折算系数见「得分汇总」）；责任书的条款不折算，处理为不计。"
 )
 
 
@@ -117,16 +117,16 @@ def _by_rule(page: Page, one: Scored, row: int, i: int, at: dict[P, str]) -> str
     if i in one.unassessed:
         word, handling = one.unassessed[i]
         page.text(row, P.BY_RULE, word, "center")
-        page.text(row, P.HANDLING, handling.value, "center")
-        return handling.value
-    nothing, lacking = one.without_score
+        page.text(row, P.HANDLING, one.word(handling), "center")
+        return one.word(handling)
+    nothing, lacking = (one.word(handling) for handling in one.without_score)
     earned: float | str = float(one.scores.raw[i, one.number])
     handling_word = SCORED
     kind = ErrorKind(int(one.scores.errors[i, one.number]))
     if kind is ErrorKind.ZERO_DENOMINATOR:
-        earned, handling_word = NOTHING_TO_DO, nothing.value
+        earned, handling_word = NOTHING_TO_DO, nothing
     elif kind is not ErrorKind.NONE:
-        earned, handling_word = LACKING, lacking.value
+        earned, handling_word = LACKING, lacking
     own = {VALUE.text: at[P.VALUE], TARGET.text: at[P.TARGET], POINTS.text: at[P.POINTS]}
     cells = one.cells(i, own)
     difficulty = one.scores.units[i].difficulty or 1.0
@@ -135,9 +135,9 @@ def _by_rule(page: Page, one: Scored, row: int, i: int, at: dict[P, str]) -> str
         P.BY_RULE,
         partial(score_text, one.score_tree, cells, difficulty),
         earned,
-        form=page.book.score_form,
+        form=page.book.form(one.scores.line.code),
     )
-    text = f'IF({at[P.BY_RULE]}="{NOTHING_TO_DO}","{nothing.value}","{lacking.value}")'
+    text = f'IF({at[P.BY_RULE]}="{NOTHING_TO_DO}","{nothing}","{lacking}")'
     text = f'IF(ISNUMBER({at[P.BY_RULE]}),"{SCORED}",{text})'
     page.formula(row, P.HANDLING, text, handling_word, "center")
     return handling_word
@@ -145,26 +145,27 @@ def _by_rule(page: Page, one: Scored, row: int, i: int, at: dict[P, str]) -> str
 
 def _settled(page: Page, one: Scored, row: int, i: int, at: dict[P, str], handling: str) -> None:
     """The score before rescaling, the points that count, the factor, and the score."""
-    scores, form, word = one.scores, page.book.score_form, at[P.HANDLING]
+    scores, form, word = one.scores, page.book.form(one.scores.line.code), at[P.HANDLING]
+    out = one.word(Handling.RESCALE)
     averaged = Handling.AVERAGE in (handling, *one.without_score)
-    text = f'IF({word}="平均分",{_average(one, i, at)},"折算")' if averaged else '"折算"'
+    text = f'IF({word}="平均分",{_average(one, i, at)},"{out}")' if averaged else f'"{out}"'
     text = f'IF({word}="满分",{at[P.POINTS]},IF({word}="零分",0,{text}))'
     text = f'IF({word}="{SCORED}",{at[P.BY_RULE]},{text})'
     counted = bool(scores.counted[i, one.number])
-    kept: float | str = float(scores.raw[i, one.number]) if counted else Handling.RESCALE.value
+    kept: float | str = float(scores.raw[i, one.number]) if counted else out
     page.formula(row, P.RAW, text, kept, form=form)
     text = f"IF(ISNUMBER({at[P.RAW]}),{at[P.POINTS]},0)"
     page.formula(row, P.COUNTED, text, float(scores.points[i, one.number]) if counted else 0.0)
     factor = page.book.plan.total(scores.line.code, scores.units[i].code, T.FACTOR)
     page.formula(row, P.FACTOR, factor, float(scores.factor[i]), form="0.0000")
-    text = f'IF(ISNUMBER({at[P.RAW]}),{at[P.RAW]}*{at[P.FACTOR]},"折算")'
-    score: float | str = float(scores.score[i, one.number]) if counted else Handling.RESCALE.value
+    text = f'IF(ISNUMBER({at[P.RAW]}),{at[P.RAW]}*{at[P.FACTOR]},"{out}")'
+    score: float | str = float(scores.score[i, one.number]) if counted else out
     page.formula(row, P.SCORE, text, score, "strong", form=form)
 
 
 def _average(one: Scored, i: int, at: dict[P, str]) -> str:
     """The points times the share reached by the scored units of the group, or else of the whole line."""
-    text = '"折算"'
+    text = f'"{one.word(Handling.RESCALE)}"'
     for rows in dict.fromkeys((one.blocks[-1], one.blocks[int(one.scores.groups[i])])):
         columns = (P.BY_RULE, P.POINTS, P.HANDLING, P.COUNTS)
         by_rule, points, handling, counts = (rows_of(column, rows) for column in columns)

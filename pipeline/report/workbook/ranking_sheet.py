@@ -5,7 +5,7 @@ from itertools import groupby
 
 from pipeline.files.writing import A3
 from pipeline.model.numbers import show
-from pipeline.model.words import CHINESE, RankScope, Standing
+from pipeline.model.words import CHINESE, RankScope, Standing, terms
 from pipeline.report.positions import COMPREHENSIVE, positions, summary
 from pipeline.report.profiles import veto
 from pipeline.report.shown import absent, text
@@ -14,19 +14,10 @@ from pipeline.report.workbook.cells import HEAD, RANKING, STATEMENTS, T, local
 from pipeline.report.workbook.results import Row
 
 _BEFORE = (("名次", 10), ("单位", 22))
-_AFTER = (
-    ("基础分", 10),
-    ("加分", 8),
-    ("扣分", 8),
-    ("得分", 11),
-    ("上年得分", 10),
-    ("比上年", 9),
-    ("上年名次", 8),
-    ("名次变化", 9),
-    ("等次", 11),
-    ("奖惩", 24),
-    ("情况", 40),
-)
+_AMOUNTS = (("基础分", 10), ("加分", 8), ("扣分", 8), ("得分", 11))
+_CLAUSES = (("应完成条数", 10), ("加分", 8), ("扣分", 8), ("完成条数", 11), ("完成率", 9))
+"""The amounts where every line is a letter (责任书)."""
+_AFTER = (("比上年", 9), ("上年名次", 8), ("名次变化", 9), ("等次", 11), ("奖惩", 24), ("情况", 40))
 
 
 def write_ranking(book: Book, statements: Mapping[str, int]) -> None:
@@ -43,14 +34,25 @@ class _Ranking:
         scheme = book.plan.scheme
         several = {line for unit in scheme.line_units(COMPREHENSIVE) for line in unit.lines}
         self.parts = [line.code for line in scheme.lines if line.code in several]
+        self.letters = scheme.is_letter()
+        amounts = _CLAUSES if self.letters else _AMOUNTS
+        self.called = terms(self.letters)
         both_ways = [("否决成立后名次", 11)] if book.results.undecided else []
-        parts = [(f"{scheme.line_name(code)}得分", 11) for code in self.parts]
-        parts += [(f"{stage.name}得分", 11) for stage, _ in book.stages]
-        self.columns: list[tuple[str, float]] = [*_BEFORE, *parts, *_AFTER[:-1], *both_ways, _AFTER[-1]]
+        parts = [(f"{scheme.line_name(code)}{self.called.score}", 11) for code in self.parts]
+        parts += [(f"{stage.name}{self.called.score}", 11) for stage, _ in book.stages]
+        before = (f"上年{self.called.earned}", 10)
+        self.columns: list[tuple[str, float]] = [
+            *(*_BEFORE, *parts, *amounts, before),
+            *(*_AFTER[:-1], *both_ways, _AFTER[-1]),
+        ]
         self.first = len(_BEFORE) + len(parts)
+        self.then = self.first + len(amounts)
         titles, widths = zip(*self.columns, strict=True)
         self.page = Page(
-            book, RANKING, titles, widths, title="考核结果排名", remark=self._preliminary(), paper=A3
+            *(book, RANKING, titles, widths),
+            title="考核结果" if self.letters else "考核结果排名",
+            remark=self._preliminary(),
+            paper=A3,
         )
         self.statements = statements
         self.vetoes: dict[str, list[Row]] = {}
@@ -96,6 +98,8 @@ class _Ranking:
                 for code, weight in zip(self.parts, weights, strict=True)
                 if weight is None or weight
             )
+        elif scheme.is_letter(line):
+            told = "　每完成一条计 1"
         else:
             told = f"　总分 {show(scheme.line_by_code[line].total)} 分"
         if scheme.scope(line) is RankScope.NOT_RANKED:
@@ -118,9 +122,9 @@ class _Ranking:
         for k, (_, stage) in enumerate(self.book.stages, start=len(_BEFORE) + len(self.parts)):
             self._stage_score(row, k, stage, line, unit, looks)
         self._amounts(row, line, unit, found, looks)
-        self._change(row, self.first + 4, found)
+        self._change(row, self.then, found, self.book.form(line))
         words = [text(found["grade"]), text(found["award"]), self._remark(line, found)]
-        last = self.first + 8
+        last = self.then + 4
         for column, word in zip((last, last + 1, len(self.columns) - 1), words, strict=True):
             page.text(row, column, word, *(("center",) if column == last else ()))
         if self.results.undecided:
@@ -136,7 +140,7 @@ class _Ranking:
             self.page.formula(row, column, self.plan.total(line, unit, T.SCORE), word, "center", *looks)
             return
         name = {T.SCORE: "score", T.BASE: "base", T.BONUS: "bonus"}[amount]
-        form = self.book.score_form
+        form = self.book.form(line)
         self.page.formula(
             row, column, self.plan.total(line, unit, amount), float(found[name]), *looks, form=form
         )
@@ -148,23 +152,41 @@ class _Ranking:
         score = part.results.ranking[line, unit]["score"]
         kept = CHINESE[part.results.standing(line, unit)] if absent(score) else float(score)
         text = part.plan.total(line, unit, T.SCORE)
-        self.page.formula(row, column, text, kept, *looks, form=self.book.score_form)
+        self.page.formula(row, column, text, kept, *looks, form=self.book.form(line))
 
     def _amounts(self, row: int, line: str, unit: str, found: Row, looks: tuple[str, ...]) -> None:
-        page, form = self.page, self.book.score_form
+        page, form = self.page, self.book.form(line)
         if unit in self.results.unscored:
-            for column in range(self.first, self.first + 3):
+            for column in (*range(self.first, self.first + 3), *range(self.first + 4, self.then)):
                 page.text(row, column, "—", "center", "quiet")
         else:
-            self._score(row, self.first, line, unit, T.BASE, looks)
+            if self.letters:
+                self._clauses(row, line, unit, found)
+            else:
+                self._score(row, self.first, line, unit, T.BASE, looks)
             self._score(row, self.first + 1, line, unit, T.BONUS, looks)
             cells = (self.plan.total(line, unit, column) for column in (T.FLOORED, T.BEYOND))
             page.formula(row, self.first + 2, "+".join(cells), float(found["deduction"]), *looks, form=form)
         self._score(row, self.first + 3, line, unit, T.SCORE, ("strong", *looks))
 
-    def _change(self, row: int, column: int, found: Row) -> None:
+    def _clauses(self, row: int, line: str, unit: str, found: Row) -> None:
+        """How many clauses a unit is assessed on, and the share of them it attained."""
+        page, possible = self.page, float(found["total"])
+        lines = [code for code, _ in self.plan.rows_on_lines[unit]] if line == COMPREHENSIVE else [line]
+        weights = [self.plan.scheme.line_by_code[code].weight for code in lines]
+        counted = [self.plan.total(code, unit, T.COUNTED) for code in lines]
+        text = counted[0]
+        if line == COMPREHENSIVE:
+            pairs = zip(weights, counted, strict=True)
+            text = "+".join(f"{1.0 if weight is None else weight:.15g}*{cell}" for weight, cell in pairs)
+        page.formula(row, self.first, text, possible, form=self.book.form(line))
+        mine, most = local(row, self.first + 3), local(row, self.first)
+        share = float(found["score"]) / possible if possible else "—"
+        page.formula(row, self.first + 4, f'IF({most}>0,{mine}/{most},"—")', share, form="0.0%")
+
+    def _change(self, row: int, column: int, found: Row, form: str) -> None:
         """Last year's score and rank, and the change in both; a dash where there is nothing to compare."""
-        page, form = self.page, self.book.score_form
+        page = self.page
         score, rank, now = local(row, self.first + 3), local(row, 0), local(row, column + 2)
         pairs: tuple[tuple[str, str, str, Callable[[float, float], float | str]], ...] = (
             ("last_score", "score", form, lambda old, new: new - old),
@@ -180,7 +202,7 @@ class _Ranking:
             if absent(old) or absent(new):
                 page.text(row, column + 2 * k + 1, "—", "center", "quiet")
             else:
-                signed = f"+{form};-{form};{form}" if k == 0 else "General"
+                signed = f"+{form};-{form};{form}" if k == 0 and form != "General" else "General"
                 page.formula(row, column + 2 * k + 1, formula, change(float(old), float(new)), form=signed)
 
     def _remark(self, line: str, found: Row) -> str:

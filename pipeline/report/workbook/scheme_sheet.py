@@ -4,6 +4,7 @@ from pipeline.files.tables import RawRow
 from pipeline.report.workbook.book import Book, Page, Spans
 from pipeline.report.workbook.cells import HEAD, SCHEME
 from pipeline.scheme.rules import PARAMETER_COLUMNS
+from pipeline.scheme.table import LIFE
 
 _WIDTHS = (10, 28, 13, 18, 8, 30, 9, 12, 13, 34, 10, 46)
 _SETTINGS: Spans = (("项目", 0, 1), ("内容", 2, 5), ("说明", 6, 11))
@@ -18,7 +19,9 @@ _INDICATORS: Spans = (
         ("依据", 11, 11),
     ),
 )
-_TARGETS: Spans = (("指标", 0, 0), ("名称", 1, 1), ("单位或类别", 2, 3), ("目标", 4, 5), ("分值", 6, 7))
+_TARGETS: Spans = (
+    *(("指标", 0, 0), ("名称", 1, 1), ("单位或类别", 2, 3), ("目标", 4, 5), ("分值", 6, 7), ("依据", 8, 11)),
+)
 _EXEMPTIONS: Spans = (("指标", 0, 0), ("名称", 1, 1), ("单位或类别", 2, 3), ("处理", 4, 4), ("依据", 5, 11))
 _TARIFF: Spans = (
     *(("编码", 0, 0), ("名称", 1, 3), ("每例分值", 4, 4), ("计量", 5, 5), ("封顶", 6, 6)),
@@ -28,7 +31,13 @@ _MODIFIERS: Spans = (("编码", 0, 0), ("名称", 1, 3), ("系数", 4, 4), ("适
 _VETOES: Spans = (
     *(("编码", 0, 0), ("名称", 1, 1), ("效力", 2, 2), ("适用线", 3, 3), ("条件", 4, 8), ("依据", 9, 11)),
 )
-_GRADES: Spans = (("编码", 0, 0), ("结果", 1, 1), ("适用线", 2, 2), ("条件", 3, 8), ("依据", 9, 11))
+_GRADES: Spans = (
+    *(("编码", 0, 0), ("结果", 1, 1), ("适用线", 2, 2), ("条件", 3, 7), ("名额", 8, 8), ("依据", 9, 11)),
+)
+_AWARDS: Spans = (
+    *(("编码", 0, 0), ("结果", 1, 1), ("适用线", 2, 2), ("条件", 3, 5), ("名额", 6, 6), ("金额", 7, 8)),
+    ("依据", 9, 11),
+)
 _AMENDMENTS: Spans = (
     *(("内容", 0, 1), ("原值", 2, 2), ("新值", 3, 3), ("理由", 4, 8), ("批准", 9, 9), ("日期", 10, 11)),
 )
@@ -43,7 +52,7 @@ _TABLES = {
     "系数": _MODIFIERS,
     "否决": _VETOES,
     "等次": _GRADES,
-    "奖惩": _GRADES,
+    "奖惩": _AWARDS,
 }
 
 
@@ -64,8 +73,15 @@ def write_scheme(book: Book) -> None:
 
 
 def _cell(book: Book, table: str, row: RawRow, column: str) -> str:
-    """A cell as it is read here: parameters gathered, the direction before the target, codes with their names."""
+    """A cell as it is read here: parameters gathered, the direction before the target, codes with their names.
+
+    Beside what a row rests on stands for how long it does.
+    """
     text = row.cells.get(column, "")
+    if column == "依据":
+        begins, ends = (row.cells.get(title, "") for title in LIFE)
+        life = [f"{begins} 起" if begins else "", f"{ends} 失效" if ends else ""]
+        return "；".join(part for part in (text, *life) if part)
     if column == "考核线":
         return book.plan.scheme.line_name(text)
     if table == "指标" and column == "目标":

@@ -6,11 +6,11 @@ from itertools import groupby
 
 from pipeline.files.writing import cell_reference
 from pipeline.model.numbers import show
-from pipeline.model.words import CHINESE, Handling, Standing
+from pipeline.model.words import Handling, RankScope, Terms, terms
 from pipeline.report.shown import absent, text
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import ADJUSTMENTS, HEAD, STATEMENTS, A, P, T, local
-from pipeline.report.workbook.indicators import Scored, scored
+from pipeline.report.workbook.indicators import NOT_COUNTED, Scored, scored
 from pipeline.report.workbook.live import worded
 from pipeline.report.workbook.results import Row
 from pipeline.scheme.formula.tree import Number
@@ -18,11 +18,8 @@ from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
 from pipeline.score.lines import LineScores
 
-_TITLES = (
-    *(("指标", 27), ("完成值", 10), ("计量", 8), ("分子", 9), ("分母", 9)),
-    *(("目标", 9), ("分值", 8), ("得分", 8), ("失分", 8), ("得分说明", 42)),
-)
-_NAME, _VALUE, _MEASURE, _ABOVE, _, _TARGET, _POINTS, _SCORE, _LOST, _REASON = range(len(_TITLES))
+_WIDTHS = (27, 10, 8, 9, 9, 9, 8, 8, 8, 42)
+_NAME, _VALUE, _MEASURE, _ABOVE, _, _TARGET, _POINTS, _SCORE, _LOST, _REASON = range(len(_WIDTHS))
 _NO_RETURN = "没有交回填报表，未计分。"
 
 Entry = Callable[[Page, int], None]
@@ -44,9 +41,12 @@ class Statements:
 
     def write(self) -> None:
         """The sheet."""
-        widths = [width for _, width in _TITLES]
+        title = ""
         remark = "分值、得分均为折算后；分值为零、得分为「折算」的指标不计分。每个单位单独成页。"
-        page = Page(self.book, STATEMENTS, [], widths, remark=remark, landscape=False)
+        if self.plan.scheme.is_letter():
+            title = "各单位完成情况"
+            remark = f"每完成一条计 1；「{NOT_COUNTED}」的条款不考核，不在应完成之列。每个单位单独成页。"
+        page = Page(self.book, STATEMENTS, [], _WIDTHS, title=title, remark=remark, landscape=False)
         page.sheet.repeat_rows(0, 1)
         for code, entries in self.entries.items():
             for row, entry in enumerate(entries, start=self.first[code]):
@@ -58,7 +58,8 @@ class Statements:
         heads = [COMPREHENSIVE] if len(on) > 1 else [line for line, _ in on]
         entries: list[Entry] = [partial(self._name, unit)]
         entries += [partial(self._head, line, unit) for line in heads]
-        entries.append(lambda page, row: page.titles(row, [title for title, _ in _TITLES]))
+        titles = _titles(terms(all(self.plan.scheme.is_letter(line) for line, _ in on)))
+        entries.append(lambda page, row: page.titles(row, titles))
         for part in self.parts:
             entries += part.entries(unit)
         if unit.code not in self.results.unscored:
@@ -77,9 +78,9 @@ class Statements:
     def _head(self, line: str, unit: Unit, page: Page, row: int) -> None:
         """The unit's result at a glance."""
         found = self.results.ranking[line, unit.code]
-        word, look = CHINESE[Standing(found["status"])], page.writer.look("head")
+        word, look = self.results.instead_of_rank(line, unit.code), page.writer.look("head")
         for column, label in (
-            (0, f"{self.plan.scheme.line_name(line)}得分"),
+            (0, f"{self.plan.scheme.line_name(line)}{self.book.terms(line).score}"),
             (2, "名次"),
             (5, "等次"),
             (8, "情况"),
@@ -88,11 +89,9 @@ class Statements:
         missing = found["score"] != found["score"]
         score = word if missing else float(found["score"])
         page.formula(
-            row, 1, self.plan.total(line, unit.code, T.SCORE), score, "strong", form=self.book.score_form
+            row, 1, self.plan.total(line, unit.code, T.SCORE), score, "strong", form=self.book.form(line)
         )
-        rank = (
-            self.results.instead_of_rank(line, unit.code) if absent(found["rank"]) else float(found["rank"])
-        )
+        rank = word if absent(found["rank"]) else float(found["rank"])
         page.text(row, 4, "")
         page.formula(row, 3, self.plan.total(line, unit.code, T.RANK), rank, "strong", "center")
         page.text(row, 4, self.plan.group_name(line, unit), "center")
@@ -150,10 +149,10 @@ class _Part:
         values = (points, float(scores.score[i, at].sum()), sum(_lost(scores, i, j) for j in at))
         for column, value in zip((_POINTS, _SCORE, _LOST), values, strict=True):
             cells = f"{local(row + 1, column)}:{local(row + len(members), column)}"
-            page.formula(row, column, f"SUM({cells})", value, "band", form=self.book.score_form)
+            page.formula(row, column, f"SUM({cells})", value, "band", form=self.book.form(scores.line.code))
 
     def _indicator(self, one: Scored, i: int, page: Page, row: int) -> None:
-        line, scores, form = one.scores.line.code, one.scores, self.book.score_form
+        line, scores, form = one.scores.line.code, one.scores, self.book.form(one.scores.line.code)
         at = {column: self.plan.process(line, i, one.number, column) for column in P}
         page.text(row, _NAME, one.indicator.name)
         page.formula(row, _VALUE, at[P.VALUE], worded(one.value, i), form="0.00")
@@ -165,7 +164,7 @@ class _Part:
         self._goal(one, i, at[P.TARGET], page, row)
         counted = bool(scores.counted[i, one.number])
         points = float(scores.points[i, one.number] * scores.factor[i]) if counted else 0.0
-        score: float | str = float(scores.score[i, one.number]) if counted else Handling.RESCALE.value
+        score: float | str = float(scores.score[i, one.number]) if counted else one.word(Handling.RESCALE)
         page.formula(row, _POINTS, f"{at[P.COUNTED]}*{at[P.FACTOR]}", points, form=form)
         page.formula(row, _SCORE, at[P.SCORE], score, "strong", form=form)
         mine, most = local(row, _SCORE), local(row, _POINTS)
@@ -191,23 +190,28 @@ class _Part:
 
     def _base(self, scores: LineScores, unit: Unit, page: Page, row: int) -> None:
         """The line's sum before bonuses and deductions."""
-        code, form = scores.line.code, self.book.score_form
+        code, form = scores.line.code, self.book.form(scores.line.code)
         i = dict(self.plan.rows_on_lines[unit.code])[code]
-        _framed(page, row, f"{self.called}{scores.line.name}基础分")
+        _framed(page, row, f"{self.called}{scores.line.name}{'合计' if scores.line.letter else '基础分'}")
         points, base = float(scores.points[i].sum()), float(scores.base[i])
-        page.formula(row, _POINTS, self.plan.total(code, unit.code, T.POINTS), points, "strong", form=form)
+        source = T.POINTS
+        if scores.line.letter:  # what is not assessed does not count
+            source, points = T.COUNTED, float(scores.possible[i])
+        page.formula(row, _POINTS, self.plan.total(code, unit.code, source), points, "strong", form=form)
         page.formula(row, _SCORE, self.plan.total(code, unit.code, T.BASE), base, "strong", form=form)
 
 
 def _total(book: Book, called: str, line: str, unit: Unit, page: Page, row: int) -> None:
     """The score the unit is ranked by."""
     plan, found = book.plan, book.results.ranking[line, unit.code]
-    _framed(page, row, f"{called}{plan.scheme.line_name(line)}得分", "first")
+    _framed(page, row, f"{called}{plan.scheme.line_name(line)}{book.terms(line).score}", "first")
     source = plan.total(line, unit.code, T.SCORE)
-    page.formula(row, _SCORE, source, float(found["score"]), "first", form=book.score_form)
+    page.formula(row, _SCORE, source, float(found["score"]), "first", form=book.form(line))
     group, rank = plan.group_name(line, unit), plan.total(line, unit.code, T.RANK)
     if absent(found["rank"]):
-        page.text(row, _REASON, CHINESE[Standing(found["status"])] + "，不列名次", "first")
+        word = book.results.instead_of_rank(line, unit.code)
+        told = word if word == RankScope.NOT_RANKED else f"{word}，不列名次"
+        page.text(row, _REASON, told, "first")
     else:
         told = f"第 {int(found['rank'])} 名"
         page.formula(row, _REASON, f'"第 "&{rank}&" 名"', told, "first", "left")
@@ -215,8 +219,15 @@ def _total(book: Book, called: str, line: str, unit: Unit, page: Page, row: int)
     page.sheet.set_row(row, 20)
 
 
+def _titles(called: Terms) -> list[str]:
+    return [
+        *(called.item, "完成值", "计量", "分子", "分母", "目标"),
+        *(called.points, called.earned, called.lost, f"{called.earned}说明"),
+    ]
+
+
 def _framed(page: Page, row: int, name: str, *looks: str) -> None:
-    for column in range(len(_TITLES)):
+    for column in range(len(_WIDTHS)):
         page.text(row, column, "", *looks)
     page.text(row, _NAME, name, "strong", *looks)
 

@@ -119,11 +119,11 @@ def _of_line(page: Page, row: int, scores: LineScores, unit: Unit) -> None:
     plan, code = page.book.plan, scores.line.code
     i = dict(plan.rows_on_lines[unit.code])[code]
     cells = [plan.process(code, i, j, P.SCORE) for j in range(len(scores.indicators))]
-    page.formula(row, T.BASE, sum_of(cells), float(scores.base[i]), form=page.book.score_form)
+    page.formula(row, T.BASE, sum_of(cells), float(scores.base[i]), form=page.book.form(code))
     for column in (T.BONUS, T.FLOORED, T.BEYOND):
         cells = [cell for where, cell, _ in plan.cases.get((code, unit.code), []) if where is column]
         points = _amount(page.book, code, unit, column)
-        page.formula(row, column, sum_of(cells), points, form=page.book.score_form)
+        page.formula(row, column, sum_of(cells), points, form=page.book.form(code))
     base, bonus, floored, beyond = (local(row, column) for column in _AMOUNTS[:4])
     text = f"MAX(MIN(0,{base}),{base}+{bonus}-{floored})-{beyond}"
     text = _rolled_up(page, scores, unit, i, text)
@@ -140,7 +140,7 @@ def _of_stages(page: Page, row: int, line: str, unit: Unit) -> None:
         for stage, part in page.book.stages:
             text += f"+{stage.weight:.15g}*{part.plan.total(line, unit.code, column)}"
             value += stage.weight * _amount(part, line, unit, column)
-        form = _KEPT if column is T.SCORE else page.book.score_form
+        form = _KEPT if column is T.SCORE else page.book.form(line)
         page.formula(row, column, text[1:], value, *(("strong",) if column is T.SCORE else ()), form=form)
     if page.book.plan.scheme.line_units(COMPREHENSIVE):
         weight = page.book.plan.scheme.line_by_code[line].weight
@@ -176,7 +176,7 @@ def _comprehensive(page: Page, row: int, unit: Unit) -> None:
         for code, _ in rows:
             weight = plan.scheme.line_by_code[code].weight
             value += (1.0 if weight is None else weight) * _amount(page.book, code, unit, column)
-        form = _KEPT if column is T.SCORE else page.book.score_form
+        form = _KEPT if column is T.SCORE else page.book.form(COMPREHENSIVE)
         page.formula(row, column, text, value, *(("strong",) if column is T.SCORE else ()), form=form)
 
 

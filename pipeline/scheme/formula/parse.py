@@ -8,7 +8,18 @@ from math import isfinite
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 from rapidfuzz import fuzz, process
 
-from pipeline.scheme.formula.tree import SIDES, Binary, Call, Compare, Expr, Name, Negative, Number, Percent
+from pipeline.scheme.formula.tree import (
+    SIDES,
+    Binary,
+    Call,
+    Compare,
+    Expr,
+    Name,
+    Negative,
+    Number,
+    Percent,
+    Words,
+)
 
 ARGUMENTS: dict[str, tuple[int, int]] = {
     "IF": (3, 3),
@@ -93,6 +104,12 @@ class _TreeBuilder(Transformer[Token, Expr]):
         if not text:
             raise FormulaError(_position(token), str(token), "引号中的名称")
         return Name(text, _position(token))
+
+    def words(self, token: Token) -> Words:
+        text = str(token)[1:-1].strip()
+        if not text:
+            raise FormulaError(_position(token), str(token), "引号中的文字")
+        return Words(text)
 
     def signed(self, sign: Token, operand: Expr) -> Expr:
         return Negative(operand) if _operator(sign) == "-" else operand

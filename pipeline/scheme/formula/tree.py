@@ -93,6 +93,13 @@ class Name(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Words(Expr):
+    """Words in quotation marks, such as a grade's; they are settled as numbers before anything is worked out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Negative(Expr):
     """Minus the operand."""
 
@@ -233,22 +240,25 @@ def names(tree: Expr) -> list[Name]:
 
 def replace_names(tree: Expr, replacement: Callable[[Name], Expr]) -> Expr:
     """The tree with each name replaced by what ``replacement`` returns for it."""
+    return replace_leaves(tree, lambda leaf: replacement(leaf) if isinstance(leaf, Name) else leaf)
+
+
+def replace_leaves(tree: Expr, replacement: Callable[[Expr], Expr]) -> Expr:
+    """The tree with each name, number and piece of text replaced by what ``replacement`` returns for it."""
     match tree:
-        case Name():
-            return replacement(tree)
         case Negative(operand):
-            return Negative(replace_names(operand, replacement))
+            return Negative(replace_leaves(operand, replacement))
         case Percent(operand):
-            return Percent(replace_names(operand, replacement))
+            return Percent(replace_leaves(operand, replacement))
         case Binary(operator, left, right):
-            return Binary(operator, replace_names(left, replacement), replace_names(right, replacement))
+            return Binary(operator, replace_leaves(left, replacement), replace_leaves(right, replacement))
         case Compare(operator, left, right):
-            return Compare(operator, replace_names(left, replacement), replace_names(right, replacement))
+            return Compare(operator, replace_leaves(left, replacement), replace_leaves(right, replacement))
         case Call(function, (Name() as name,)) if function in SIDES:
             item = replacement(name)
             return Call(function, (item,)) if isinstance(item, Name) else tree
         case Call(function, arguments):
-            return Call(function, tuple(replace_names(a, replacement) for a in arguments))
+            return Call(function, tuple(replace_leaves(a, replacement) for a in arguments))
         case Group(statistic, operand):
-            return Group(statistic, replace_names(operand, replacement))
-    return tree
+            return Group(statistic, replace_leaves(operand, replacement))
+    return replacement(tree)

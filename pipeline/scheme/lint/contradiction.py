@@ -10,7 +10,7 @@ from itertools import combinations
 
 from pipeline.model.words import Level
 from pipeline.scheme.formula.tree import Compare, Expr, Number
-from pipeline.scheme.rows import Check
+from pipeline.scheme.rows import Check, ever_together
 from pipeline.scheme.scheme import Scheme
 
 _HOLDS = {"=": {0}, "<>": {-1, 1}, "<": {-1}, "<=": {-1, 0}, ">": {1}, ">=": {0, 1}}
@@ -26,7 +26,7 @@ class _Side:
 
 
 def contradictory(scheme: Scheme) -> Iterator[tuple[Check, Check, str]]:
-    """Pairs of blocking checks that no figures satisfy together, with the reason in words."""
+    """Pairs of blocking checks that no figures satisfy together and that are in force together, with the reason in words."""
     sides = [
         side
         for check in scheme.checks
@@ -36,7 +36,12 @@ def contradictory(scheme: Scheme) -> Iterator[tuple[Check, Check, str]]:
     seen: set[tuple[str, str]] = set()
     for one, two in combinations(sides, 2):
         pair = (one.check.code, two.check.code)
-        if one.check is two.check or one.left != two.left or pair in seen:
+        if (
+            one.check is two.check
+            or not ever_together(one.check, two.check)
+            or one.left != two.left
+            or pair in seen
+        ):
             continue
         why = _clash(one, two)
         if why:

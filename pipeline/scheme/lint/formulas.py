@@ -5,33 +5,16 @@ from collections.abc import Iterator
 from pipeline.model.findings import Finding, finding
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.parse import FormulaError, uses_last_year
-from pipeline.scheme.formula.tree import Call, Expr, compared_in, names
+from pipeline.scheme.formula.tree import Call, Compare, Expr, Name, Words, compared_in, names
 from pipeline.scheme.formula.types import check_kind
 from pipeline.scheme.lint.contradiction import contradictory
+from pipeline.scheme.results import GRADE, MAIN_MISSED, RESULTS, SINGLE, VETOED
 from pipeline.scheme.rows import Award, Grade, Indicator, OwnTarget, Veto
 from pipeline.scheme.rules import PARAMETER_COLUMNS
 from pipeline.scheme.rules.level_progress import LevelProgress
 from pipeline.scheme.rules.peers import PEER_NAMES
 from pipeline.scheme.scheme import MONTHS_ASSESSED, Scheme
 from pipeline.scheme.table import Row
-
-RESULT_NAMES = [
-    "得分",
-    "得分率",
-    "名次",
-    "倒数名次",
-    "单位数",
-    "上年得分",
-    "进步",
-    "进步名次",
-    "定为不合格",
-    "单项名次",
-    "单项得分率",
-]
-"""What a grade's or an award's condition may speak of."""
-
-CONDITION_NAMES = frozenset({"定为不合格"})
-"""Those of them that are themselves conditions."""
 
 
 def names_known(scheme: Scheme) -> Iterator[Finding]:
@@ -41,19 +24,54 @@ def names_known(scheme: Scheme) -> Iterator[Finding]:
     counted = figures | {r.code for r in (*scheme.deductions, *scheme.bonuses)}
     for row, column, tree in formulas(scheme):
         allowed = figures
-        if column == "条件":
-            allowed = counted | {Veto.EVENT} if isinstance(row, Veto) else set(RESULT_NAMES)
+        if isinstance(row, Veto):
+            allowed = counted | {Veto.EVENT}
+        elif isinstance(row, Grade | Award):
+            allowed = counted | _results_for(row)
         elif column == "目标" or column in PARAMETER_COLUMNS:
             allowed = figures | set(PEER_NAMES)
         for name in names(tree):
             if name.text not in allowed:
                 near = nearest(name.text, sorted(allowed))
                 expected = f"最接近的是「{near}」" if near else "填报项或指标的编码或名称"
+                expected = _NOT_HERE.get(name.text, expected) if isinstance(row, Grade | Award) else expected
                 yield finding("S010", row.at(column), found=name.text, expected=expected)
         for text in sorted(compared_in(tree)):
             if text in allowed and text not in items:
                 found = f"误差率({text})"
                 yield finding("S010", row.at(column), found=found, expected="误差率 只能用于填报项")
+
+
+_NOT_HERE = {GRADE: "等次只能用在奖惩表的条件里", **dict.fromkeys(SINGLE, "只能用在写明「单项」的奖惩里")}
+
+
+def _results_for(row: Grade | Award) -> set[str]:
+    """The results that a grade or an award may speak of: grades come before awards, 单项 has to be named."""
+    apart = {GRADE, *SINGLE} if isinstance(row, Grade) else set() if row.single else set(SINGLE)
+    return set(RESULTS) - apart
+
+
+def grades_known(scheme: Scheme) -> Iterator[Finding]:
+    """The words a grade is compared with are a grade's; last year's may have been called otherwise."""
+    for row, column, tree in formulas(scheme):
+        if not isinstance(row, Grade | Award):
+            continue
+        known = sorted({VETOED, *(g.result for g in scheme.grades if g.line == row.line)})
+        for node in tree.walk():
+            sides = node.children() if isinstance(node, Compare) else ()
+            for text in (side.text for side in sides if isinstance(side, Words)):
+                if text in known:
+                    continue
+                near = nearest(text, known) or "、".join(known)
+                code = "S010" if Name(GRADE) in sides else "S038"
+                yield finding(code, row.at(column), found=text, expected=f"最接近的是「{near}」")
+
+
+def main_targets_stated(scheme: Scheme) -> Iterator[Finding]:
+    """A condition that asks about main targets needs them named."""
+    for row, column, tree in formulas(scheme):
+        if not scheme.main_targets and MAIN_MISSED in {name.text for name in names(tree)}:
+            yield finding("S037", row.at(column), found=row.text(column))
 
 
 def kinds_fit(scheme: Scheme) -> Iterator[Finding]:
@@ -63,7 +81,7 @@ def kinds_fit(scheme: Scheme) -> Iterator[Finding]:
         if isinstance(row, Veto) and row.by_event:
             continue
         try:
-            check_kind(tree, "condition" if condition else "number", CONDITION_NAMES)
+            check_kind(tree, "condition" if condition else "number", RESULTS)
         except FormulaError as error:
             yield finding("S027", row.at(column), found=row.text(column), expected=str(error))
 
@@ -87,6 +105,9 @@ def formulas(scheme: Scheme) -> Iterator[tuple[Row, str, Expr]]:
     for row in conditional:
         if row.condition is not None:
             yield row, "条件", row.condition
+    for award in scheme.awards:
+        if award.amount is not None:
+            yield award, "金额", award.amount
 
 
 def no_circles(scheme: Scheme) -> Iterator[Finding]:

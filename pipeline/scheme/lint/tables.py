@@ -8,23 +8,29 @@ from math import isnan
 from pipeline.model.findings import Finding, finding
 from pipeline.model.periods import MONTHS
 from pipeline.model.words import Direction, Effect, Watch
-from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
+from pipeline.scheme.cells import TO_BE_DECIDED, nearest, some, tidy
 from pipeline.scheme.limits import LIMITS, limit_of
 from pipeline.scheme.rows import (
-    Bonus,
-    Deduction,
+    Award,
+    Check,
     Exemption,
+    Grade,
     Indicator,
     Item,
     Modifier,
     OwnTarget,
     Setting,
+    Tariff,
     Unit,
     Veto,
+    days_of_change,
+    ever_together,
+    in_force,
 )
 from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
 from pipeline.scheme.table import Row, duplicates
 
+_ASSESSORS = tuple(str(n) for n in range(1, 100))
 NEEDED_SETTINGS = ("方案名称", "年度", "考核单位")
 
 
@@ -38,6 +44,7 @@ def settings_complete(scheme: Scheme) -> Iterator[Finding]:
         "停考处理": ("折算", "满分", "平均分"),
         "缺报处理": ("零分", "折算", "平均分"),
         "评分取舍": ("全部", "去掉最高最低"),
+        "名额并列": ("一并列入", "按编码"),
     }
     for row in scheme.settings:
         if row.name in choices and row.content and row.content not in choices[row.name]:
@@ -54,16 +61,20 @@ def settings_complete(scheme: Scheme) -> Iterator[Finding]:
         except ValueError:
             expected = LIMITS[row.name].expected
             yield finding("S005", row.at("内容"), found=row.content, expected=expected, column=row.name)
-    known = {i.code for i in scheme.indicators} | {i.group for i in scheme.indicators}
-    known |= {i.name for i in scheme.indicators} | set(scheme.line_by_code)
+        if row.name == "评委人数" and row.content and row.content not in _ASSESSORS:
+            expected = f"1 到 {len(_ASSESSORS)} 的整数"
+            yield finding("S005", row.at("内容"), found=row.content, expected=expected, column=row.name)
+    known = {word for i in scheme.indicators for word in (i.code, i.name, i.group)}
+    listed = {
+        "并列处理": (scheme.tie_breakers, known | set(scheme.line_by_code), "并列，或指标、一级指标的名称；"),
+        "主要目标": (scheme.main_targets, known, "指标、一级指标的名称；"),
+    }
     for row in scheme.settings:
-        if row.name == "并列处理":
-            for word in scheme.tie_breakers:
-                if word not in known:
-                    near = nearest(word, sorted(known))
-                    yield finding(
-                        "S010", row.at("内容"), found=word, expected=f"并列，或指标、一级指标的名称；{near}"
-                    )
+        words, allowed, expected = listed.get(row.name, ((), known, ""))
+        for word in words:
+            if word not in allowed:
+                near = nearest(word, sorted(allowed))
+                yield finding("S010", row.at("内容"), found=word, expected=expected + near)
 
 
 def codes_unique(scheme: Scheme) -> Iterator[Finding]:
@@ -90,11 +101,12 @@ def codes_unique(scheme: Scheme) -> Iterator[Finding]:
             yield finding("S007", check.at("编码"), found=check.code, expected="程序自带的审核用了这个编码")
     pairs: tuple[OwnTarget | Exemption, ...]
     for pairs, key in ((scheme.targets, "目标"), (scheme.exemptions, "不考核")):
-        seen: set[tuple[str, str]] = set()
+        seen: dict[tuple[str, str], list[OwnTarget | Exemption]] = defaultdict(list)
         for row in pairs:
-            if (row.whose, row.indicator) in seen:
+            before = seen[row.whose, row.indicator]
+            if any(ever_together(row, other) for other in before):  # one may follow upon the other
                 yield finding("S026", row.at("指标"), found=f"{row.whose} {row.indicator}", expected=key)
-            seen.add((row.whose, row.indicator))
+            before.append(row)
 
 
 def names_unique(scheme: Scheme) -> Iterator[Finding]:
@@ -111,11 +123,31 @@ def names_unique(scheme: Scheme) -> Iterator[Finding]:
 def vetoes_possible(scheme: Scheme) -> Iterator[Finding]:
     """A veto on an indicator has a target to miss; 该项零分 belongs to an indicator, not to the table of vetoes."""
     for indicator in scheme.indicators:
-        if indicator.veto and indicator.target is None:
-            yield finding("S034", indicator.at("一票否决"), found=indicator.code)
+        whose = _without_target(scheme, indicator)
+        if indicator.veto and whose is not None:
+            yield finding("S034", indicator.at("一票否决"), found=indicator.code, whose=whose)
     for veto in scheme.vetoes:
         if veto.effect is Effect.ITEM_ZERO:
             yield finding("S035", veto.at("效力"), found=veto.effect.value)
+
+
+def main_targets_possible(scheme: Scheme) -> Iterator[Finding]:
+    """A main target is missed or met: it has a target on one side of which its value is good."""
+    for indicator in scheme.indicators:
+        if scheme.is_main(indicator) and indicator.code in scheme.rules:
+            own = any(t.indicator == indicator.code and t.target is not None for t in scheme.targets)
+            aimed = indicator.target is not None or own
+            if not aimed or scheme.direction(indicator) is Direction.WITHIN:
+                yield finding("S039", indicator.at("目标"), found=f"{indicator.code} {indicator.name}")
+
+
+def quotas_whole(scheme: Scheme) -> Iterator[Finding]:
+    """A quota (名额) is a number of units; a share of them is written as a condition."""
+    rows: list[Grade | Award] = [*scheme.grades, *scheme.awards]
+    for row in rows:
+        if row.most is not None and (row.most < 1 or row.most % 1):
+            expected = "1 以上的整数；按比例的写在条件里，如 名次 <= 单位数 * 30%"
+            yield finding("S005", row.at("名额"), found=row.text("名额"), expected=expected, column="名额")
 
 
 def lines_known(scheme: Scheme) -> Iterator[Finding]:
@@ -161,8 +193,8 @@ def units_known(scheme: Scheme) -> Iterator[Finding]:
 
 
 def points_add_up(scheme: Scheme) -> Iterator[Finding]:
-    """The points of a line's indicators add up to the line's total, also with a unit's own points."""
-    weighed = [(t.whose, t.indicator, t.points) for t in scheme.targets if t.points is not None]
+    """The points of a line's indicators add up to the line's total, also with a unit's own points at any time."""
+    weighed = [t for t in scheme.targets if t.points is not None]
     for line in scheme.lines:
         indicators = scheme.line_indicators(line.code)
         total = sum(i.points for i in indicators if not isnan(i.points))
@@ -175,15 +207,17 @@ def points_add_up(scheme: Scheme) -> Iterator[Finding]:
             continue
         if shared:
             continue
-        differing: dict[float, list[str]] = defaultdict(list)
-        for unit in scheme.line_units(line.code):
-            own = {code: p for whose, code, p in weighed if whose == unit.unit_class}
-            own |= {code: p for whose, code, p in weighed if whose in (unit.code, unit.name)}
-            points = sum(own.get(i.code, i.points) for i in indicators)
-            if abs(points - line.total) > 1e-9:
-                differing[points].append(unit.name)
+        differing: dict[float, dict[str, None]] = defaultdict(dict)
+        for day in days_of_change(weighed):
+            rows = [(t.whose, t.indicator, t.points or 0.0) for t in weighed if in_force(t, day)]
+            for unit in scheme.line_units(line.code):
+                own = {code: p for whose, code, p in rows if whose == unit.unit_class}
+                own |= {code: p for whose, code, p in rows if whose in (unit.code, unit.name)}
+                points = sum(own.get(i.code, i.points) for i in indicators)
+                if abs(points - line.total) > 1e-9:
+                    differing[points][unit.name] = None
         for points, units in differing.items():
-            whose = f"{line.name}（{'、'.join(units[:3])}{'等' if len(units) > 3 else ''}，按本单位分值）"
+            whose = f"{line.name}（{some(list(units))}，按本单位分值）"
             yield finding(
                 "S012", line.at("总分"), found=f"{points:g}", expected=f"{line.total:g}", whose=whose
             )
@@ -207,8 +241,9 @@ def stages_fit(scheme: Scheme) -> Iterator[Finding]:
 
 def dates_in_order(scheme: Scheme) -> Iterator[Finding]:
     """Nothing ends before it begins."""
-    dated: list[Indicator | Deduction | Bonus | Modifier | Veto] = [*scheme.indicators, *scheme.deductions]
-    dated += [*scheme.bonuses, *scheme.modifiers, *scheme.vetoes]
+    dated: list[Check | Indicator | OwnTarget | Exemption | Tariff | Modifier | Veto | Grade | Award]
+    dated = [*scheme.checks, *scheme.indicators, *scheme.targets, *scheme.exemptions, *scheme.deductions]
+    dated += [*scheme.bonuses, *scheme.modifiers, *scheme.vetoes, *scheme.grades, *scheme.awards]
     for row in dated:
         if row.begins and row.ends and row.ends < row.begins:
             yield finding("S015", row.at("失效日期"), found=row.ends, expected=f"不早于生效日期 {row.begins}")
@@ -225,11 +260,25 @@ def rules_fit(scheme: Scheme) -> Iterator[Finding]:
             found = indicator.direction.value if indicator.direction else "空白"
             expected = objection or " / ".join(d for d in Direction if d in rule.directions)
             yield finding("S016", indicator.at("方向"), found=found, expected=expected, rule=rule.name)
-        to_be_decided = tidy(indicator.text("目标")) == TO_BE_DECIDED
-        if rule.needs_target and indicator.target is None and not to_be_decided:
-            yield finding("S029", indicator.at("目标"), rule=rule.name)
+        whose = _without_target(scheme, indicator)
+        if rule.needs_target and whose is not None:
+            yield finding("S029", indicator.at("目标"), rule=rule.name, whose=whose)
         if not rule.on_site and indicator.formula is None:
             yield finding("S030", indicator.at("表达式"), rule=rule.name)
+
+
+def _without_target(scheme: Scheme, indicator: Indicator) -> str | None:
+    """The units whose target was forgotten, in words: "" where nobody has one; None where nobody's was.
+
+    Left open on purpose (〔缺〕) is not forgotten.
+    """
+    if indicator.target is not None or tidy(indicator.text("目标")) == TO_BE_DECIDED:
+        return None
+    if not any(t.indicator == indicator.code and t.target is not None for t in scheme.targets):
+        return ""
+    lacking = scheme.untargeted(indicator)
+    names = [unit.name for unit in scheme.line_units(indicator.line) if unit.code in lacking]
+    return f"，{some(names)}也没有单列的目标" if names else None
 
 
 def bounds_in_order(scheme: Scheme) -> Iterator[Finding]:

@@ -21,8 +21,9 @@ from pipeline.scheme.rules.step import Step
 from pipeline.scheme.rules.surplus import Surplus
 from pipeline.scheme.rules.tiers import Tiers
 from pipeline.scheme.rules.to_best import ToBest
+from pipeline.scheme.rules.undecided import Undecided, undecided
 
-__all__ = ["PARAMETER_COLUMNS", "RULES", "Figures", "Problem", "Rule", "problems", "rule_named"]
+__all__ = ["PARAMETER_COLUMNS", "RULES", "Figures", "Problem", "Rule", "Undecided", "problems", "rule_named"]
 
 RULES: tuple[type[Rule], ...] = (
     Attain,
@@ -56,7 +57,8 @@ def rule_named(name: str) -> type[Rule]:
 def problems(rule_name: str, cells: Mapping[str, str]) -> tuple[Rule | None, list[Problem]]:
     """The rule with the parameters its cells state, or None and everything that is wrong with the cells.
 
-    ``cells`` are texts by column; a blank one, or one still to be decided (〔缺〕), states nothing.
+    ``cells`` are texts by column; a blank one states nothing. Where one that the rule reads is still to be
+    decided (〔缺〕), the rule is :class:`Undecided`; one that it does not read is passed over.
     """
     rule = _BY_NAME.get(rule_name)
     if rule is None:
@@ -64,10 +66,15 @@ def problems(rule_name: str, cells: Mapping[str, str]) -> tuple[Rule | None, lis
         hint = f"（最接近的是「{near}」）" if near else ""
         return None, [Problem("规则", rule_name, " / ".join(_BY_NAME) + hint)]
     stated = {column: text for column, text in cells.items() if tidy(text) not in ("", tidy(TO_BE_DECIDED))}
+    lost = tuple(c for c in rule.columns() if tidy(cells.get(c, "")) == tidy(TO_BE_DECIDED))
+    found: Rule | None = None
+    wrong: list[Problem] = []
     try:
-        return rule.model_validate(stated), []
+        found = rule.model_validate(stated)
     except ValidationError as error:
-        return None, [_problem(rule, dict(detail), cells) for detail in error.errors()]
+        wrong = [_problem(rule, dict(detail), cells) for detail in error.errors()]
+    wrong = [problem for problem in wrong if problem.column not in lost]
+    return (None, wrong) if wrong else (undecided(rule, lost) if lost else found, [])
 
 
 def _problem(rule: type[Rule], detail: dict[str, Any], cells: Mapping[str, str]) -> Problem:

@@ -17,7 +17,7 @@ class Figures:
 
     ``score`` is what the rule gave, before any factor or rescaling; ``target`` is NaN where the rule needs
     none. ``amounts`` holds the value, for this unit, of whatever else the
-    sentence speaks of: one entry for each of :meth:`Rule.facts`.
+    sentence speaks of: one entry for each of :meth:`Rule.facts`. ``clause`` tells that it is one of a letter.
     """
 
     value: float
@@ -27,6 +27,7 @@ class Figures:
     direction: Direction
     unit_of_measure: str = ""
     amounts: Mapping[str, float] = field(default_factory=dict)
+    clause: bool = False
 
     def reaches(self, bound: float) -> bool:
         """Whether the value is on the good side of ``bound`` or on it, as a spreadsheet compares."""

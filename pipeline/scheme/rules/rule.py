@@ -149,5 +149,6 @@ class Rule(BaseModel):
             parts.append(self.reason(f))
         if self.cap is not None and f.score >= self.cap:
             parts.append(f"封顶 {show(self.cap)} 分")
-        parts.append(f"得 {show(f.score, 2)} 分（满分 {show(f.points)} 分）")
+        earned = f"得 {show(f.score, 2)} 分（满分 {show(f.points)} 分）"
+        parts.append(f"计 {show(f.score, 2)} 条" if f.clause else earned)
         return "，".join(part for part in parts if part) + "。"

@@ -1,12 +1,16 @@
 """退回修改表: the unit's own figures in a fresh template, what is wrong marked and listed."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 
-from tests.workspaces import Desk, lay
+from pipeline.files.cells import CellValue
+from tests.bad.test_checks import MANY, ROUND
+from tests.workbooks import Sheets, cells_of, workbook
+from tests.workspaces import SAVED, Desk, lay
 
 
 def returned(desk: Desk) -> dict[str, bytes]:
@@ -101,6 +105,40 @@ def test_sending_the_return_back_mended_leaves_nothing_to_say(tmp_path: Path) ->
     book.save(stream)
     desk.returns(stream.getvalue())
     assert [f for f in desk.told() if f.unit_code == "U2"] == []
+
+
+def test_what_the_return_for_correction_has_more_than_the_template_is_known(tmp_path: Path) -> None:
+    change = "## 填报项\n| 编码 | 类型 | 上限 |\n| A3 | 金额 | 13900000000 |\n\n## 审核关系\n| 编码 | 表达式 | 级别 |\n| H2 | A4 < 9 | 核实 |"
+    desk = lay(tmp_path, change)
+    desk.returns(desk.filled(figures={"A3": 13912345678.0, "A4": 9}))
+    (content,) = returned(desk).values()
+    sheets = cells_of(content)
+    assert "13912345678" in str(sheets["问题清单"])  # eleven digits, and no one's telephone
+    assert sheets["基础表"][3][7] == "退回原因"
+    (row,) = (n for n, row in enumerate(sheets["问题清单"]) if "走访" not in str(row) and row[1] == "请说明")
+    typed: Sheets = {name: [list(r) for r in rows] for name, rows in sheets.items()}
+    typed["问题清单"][row][5] = "分两次报送"
+    typed["基础表"][6][5], typed["基础表"][7][6] = 5, "分两次报送"
+    desk.returns(workbook(typed, SAVED))
+    assert [(f.code, f.item_code) for f in desk.told() if f.unit_code == "U2"] == [("C003", "A4")]
+
+
+def test_where_a_whole_form_is_asked_about_all_of_it_can_be_changed(tmp_path: Path) -> None:
+    desk = lay(tmp_path, MANY)
+    desk.returns(desk.filled(figures=ROUND))
+    (content,) = returned(desk).values()
+    assert {row[5].protection.locked for row in form_of(content).values()} == {False}
+
+
+def test_figures_that_were_not_taken_can_be_filled_in_again(tmp_path: Path) -> None:
+    desk = lay(tmp_path)
+    desk.returns(desk.retyped(lambda sheets: sheets.update({"基础表": _retitled(sheets["基础表"])})))
+    (content,) = returned(desk).values()
+    assert {row[5].protection.locked for row in form_of(content).values()} == {False}
+
+
+def _retitled(form: Sequence[Sequence[CellValue]]) -> list[list[CellValue]]:
+    return [["本年数（万件）" if cell == "本年数" else cell for cell in row] for row in form]
 
 
 def test_a_unit_with_nothing_to_mend_gets_nothing_back(tmp_path: Path) -> None:

@@ -8,14 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.collect.returns import Collection, ReturnedFile, collect
+from pipeline.collect.recognise import ReturnedFile
+from pipeline.collect.returns import Collection, collect
 from pipeline.files.cells import CellValue
 from pipeline.issue.template import THIS_YEAR
 from pipeline.model.findings import Refused
 from tests.unit.command import kaohe
 from tests.unit.files import tiny
 from tests.workbooks import Sheets
-from tests.workspaces import FIRST_DAY, LEDGER_FILE, PERIOD, RETURNS, SAVED, SCHEME_FILE, Desk, lay, scheme
+from tests.workspaces import LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay, occasion, resigned
 
 
 @pytest.fixture
@@ -79,14 +80,28 @@ def lose_the_cover(sheets: Sheets) -> None:
     del sheets["封面"]
 
 
-@pytest.mark.parametrize(
-    "change", [rename, reverse_sheets, sort_rows, insert_rows_and_columns, copy_a_sheet, lose_the_cover]
-)
+def copy_a_blank_sheet(sheets: Sheets) -> None:
+    blank = [[*row[:5], "", *row[6:]] if n > 3 else row for n, row in enumerate(sheets["基础表"])]
+    sheets.update({"基础表 (2)": sheets["基础表"], "基础表": blank})
+
+
+CHANGES: dict[Callable[[Sheets], None], list[str]] = {
+    rename: ["T002"],
+    reverse_sheets: [],
+    sort_rows: ["T003"],
+    insert_rows_and_columns: ["T003", "T010"],
+    copy_a_sheet: ["T005"],
+    copy_a_blank_sheet: ["T002", "T005"],
+    lose_the_cover: ["T015"],
+}
+
+
+@pytest.mark.parametrize(("change", "codes"), CHANGES.items())
 def test_rows_are_found_by_their_codes_wherever_they_stand(
-    desk: Desk, change: Callable[[Sheets], None]
+    desk: Desk, change: Callable[[Sheets], None], codes: list[str]
 ) -> None:
     desk.returns(desk.retyped(change))
-    assert desk.told() == []
+    assert [(f.code, f.severity) for f in desk.told()] == [(code, "note") for code in codes]
     assert assessed(desk) == USUAL
 
 
@@ -106,13 +121,17 @@ def test_a_deleted_row_blocks_its_unit_alone(desk: Desk) -> None:
     assert list(ranking.index[ranking["rank"].isna()]) == ["U2"]
 
 
-def test_a_header_nobody_knows_any_more_is_every_row_lost(desk: Desk) -> None:
+def test_a_header_nobody_knows_any_more_is_said_once_and_nothing_under_it_is_taken(desk: Desk) -> None:
     def spoil(sheets: Sheets) -> None:
         head = next(row for row in sheets["基础表"] if THIS_YEAR in row)
         head[head.index(THIS_YEAR)] = "数值"
 
     desk.returns(desk.retyped(spoil))
-    assert [f.code for f in desk.told()] == ["I006"] * 4
+    assert [(f.code, f.place.cell, f.found) for f in desk.told()] == [("T008", "F4", "数值")]
+    facts = desk.run().facts
+    mine = facts[facts["unit_code"] == "U2"]
+    assert mine["reported"].isna().all()
+    assert list(mine["typed"]) == ["80", "100", "5", "5"]
 
 
 NEXT = SAVED + timedelta(days=1)
@@ -168,10 +187,7 @@ def test_the_deadline_is_the_end_of_its_day(desk: Desk, minutes: int) -> None:
 
 
 def test_last_years_template_is_not_this_years_return(desk: Desk) -> None:
-    def last_year(sheets: Sheets) -> None:
-        next(row for row in sheets["kaohe"] if row[0] == "考核期")[1] = "2025"
-
-    desk.returns(desk.retyped(last_year))
+    desk.returns(desk.retyped(lambda sheets: resigned(sheets, {"period": "2025"})))
     assert [(f.code, f.unit_code) for f in desk.told()] == [("I002", "U2"), ("R020", "U2")]
     assert ("U2", "missing", "") in roster(desk)
 
@@ -206,7 +222,7 @@ def test_a_name_within_a_name_is_no_other_unit() -> None:
 
 
 def collected(files: list[ReturnedFile], change: str = "", jobs: int = 1) -> Collection:
-    return collect(files, scheme(change), PERIOD, FIRST_DAY, jobs)
+    return collect(files, occasion(change), jobs)
 
 
 def test_neither_the_order_of_files_nor_the_number_of_processes_matters() -> None:

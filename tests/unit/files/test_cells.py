@@ -103,6 +103,52 @@ def test_opendocument_errors_in_repeated_cells() -> None:
     assert sheet.rows[2][1] == 3.0
 
 
+def hiding(book: xlsxwriter.Workbook) -> None:
+    """Rows 3, 4 and 6 and column B hidden, D2:E3 merged over a number, a filter over A1:E9."""
+    sheet = book.add_worksheet("表")
+    for row in range(9):
+        sheet.write_row(row, 0, [row, row, row, row, row])
+    for row in (2, 3, 5):
+        sheet.set_row(row, None, None, {"hidden": True})
+    sheet.set_column(1, 1, None, None, {"hidden": True})
+    sheet.merge_range("D2:E3", "")
+    sheet.write_number("E3", 7)
+    sheet.autofilter("A1:E9")
+    sheet.filter_column("A", "x != 2")
+
+
+def test_what_is_hidden_merged_or_filtered() -> None:
+    sheet = read_cells(tiny.workbook(hiding)).sheets[0]
+    marks = sheet.marks
+    assert (marks.hidden_rows, marks.hidden_columns) == ([(2, 3), (5, 5)], [(1, 1)])
+    assert (marks.merged, marks.filtered) == ([(1, 3, 2, 4)], True)
+    assert sheet.rows[2] == [2, 2, 2, 2, 7]  # what stands under the merged cells is read
+    plain = read_cells(tiny.workbook()).sheets[0].marks
+    assert (plain.hidden_rows, plain.hidden_columns, plain.merged, plain.filtered) == ([], [], [], False)
+
+
+def test_what_is_hidden_or_merged_in_opendocument() -> None:
+    cell = 'table:table-cell office:value-type="float" office:value="1"'
+    marks = (
+        read_cells(
+            tiny.opendocument(
+                '<table:table-column table:number-columns-repeated="2"/>'
+                '<table:table-column table:visibility="collapse"/>'
+                f"<table:table-row><{cell}/></table:table-row>"
+                '<table:table-row table:visibility="collapse" table:number-rows-repeated="2">'
+                f"<{cell}/></table:table-row>"
+                f'<table:table-row table:visibility="filter"><{cell}/></table:table-row>'
+                f'<table:table-row><{cell} table:number-columns-spanned="2" table:number-rows-spanned="1"/>'
+                f"<table:covered-table-cell/></table:table-row>"
+            )
+        )
+        .sheets[0]
+        .marks
+    )
+    assert (marks.hidden_rows, marks.hidden_columns) == ([(1, 3)], [(2, 2)])
+    assert (marks.merged, marks.filtered) == ([(4, 0, 4, 1)], True)
+
+
 def test_notes() -> None:
     parts = tiny.parts_of(tiny.workbook())
     parts["xl/vbaProject.bin"] = b"x"
@@ -233,6 +279,17 @@ def test_random_damage_is_read_or_refused(flip: Callable[[bytes, random.Random],
             finding(problem.code, **problem.words)
             outcomes.add(Unreadable)
     assert outcomes == {Book, Unreadable}
+
+
+@office
+@pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
+def test_what_libreoffice_hides_and_merges(form: str, tmp_path: Path) -> None:
+    source = tmp_path / "甲县.xlsx"
+    source.write_bytes(tiny.workbook(hiding))
+    marks = read_cells(convert([source], form, tmp_path / "out")[0].read_bytes()).sheets[0].marks
+    assert {row for first, last in marks.hidden_rows for row in range(first, min(last, 9) + 1)} == {2, 3, 5}
+    assert marks.hidden_columns == [(1, 1)]
+    assert (marks.merged, marks.filtered) == ([(1, 3, 2, 4)], True)
 
 
 @office

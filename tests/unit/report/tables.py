@@ -39,6 +39,7 @@ UNITS = [
 ]
 STATUS = {"U03": "pending", "U07": "vetoed", "U10": "missing", "U12": "blocked"}
 LINES = {"D": "党政线", "W": "工作线"}
+TOTALS = {"D": 370.0, "W": 630.0}
 
 _GROUPS = {
     "D": {
@@ -148,7 +149,7 @@ def _scores(code: str, name: str, unit_class: str) -> list[Record]:
                 "unit_name": name,
             }
             head |= {"indicator_code": f"{line}{number}", "indicator_name": indicator, "group": group}
-            rows.append(head | row)
+            rows.append(head | row | {"letter": False})
     return rows
 
 
@@ -183,7 +184,13 @@ def _ranking(scores: list[Record], adjustments: list[Record]) -> list[Record]:
     for code, name, unit_class in UNITS:
         status, last_rank = STATUS.get(code, "ranked"), int(code[1:]) % 4 + 1
         head: Record = {"period": "2025", "unit_class": unit_class, "unit_code": code, "unit_name": name}
-        head |= {"status": status, "group": classes.index(unit_class), "award": "", "note": ""}
+        head |= {
+            "letter": False,
+            "status": status,
+            "group": classes.index(unit_class),
+            "award": "",
+            "note": "",
+        }
         head |= {"last_score": 900.0 - 7.125 * last_rank, "last_rank": last_rank}
         sums: Record = dict.fromkeys(("base", "bonus", "deduction", "score"), 0.0)
         for line, line_name in LINES.items():
@@ -199,8 +206,8 @@ def _ranking(scores: list[Record], adjustments: list[Record]) -> list[Record]:
             mine["base"] = sum(row["score"] or 0.0 for row in own)
             mine["score"] = mine["base"] + mine["bonus"] - mine["deduction"]
             sums = {name: total + mine[name] for name, total in sums.items()}
-            rows.append(head | {"line": line, "line_name": line_name} | mine)
-        rows.append(head | {"line": "综合", "line_name": "综合"} | sums)
+            rows.append(head | {"line": line, "line_name": line_name, "total": TOTALS[line]} | mine)
+        rows.append(head | {"line": "综合", "line_name": "综合", "total": sum(TOTALS.values())} | sums)
     amounts = dict.fromkeys(("base", "bonus", "deduction", "score"))
     rows = [row | amounts if row["status"] == "missing" else row for row in rows]
     return [row | _rank(row, rows) for row in rows]

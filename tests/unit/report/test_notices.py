@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from importlib import resources
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -11,12 +13,13 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from jinja2 import UndefinedError
 
+from pipeline.files.documents import document
+from pipeline.model.findings import Refused
 from pipeline.model.numbers import round_half_up
-from pipeline.report.documents import document
 from pipeline.report.notices import CIRCULAR, all_notices, circular, notice
 from tests.unit.report.tables import LETTERHEAD, UNITS, renamed, results
+from tests.workspaces import run_of
 
 TABLES = results()
 FINAL = replace(LETTERHEAD, mark="", preliminary=False)
@@ -221,8 +224,11 @@ def test_the_same_tables_give_the_same_bytes() -> None:
 
 
 def test_a_mark_the_tables_do_not_know_is_an_error() -> None:
-    with pytest.raises(UndefinedError):
-        document("notice.docx", {"head": LETTERHEAD}, title="", author="")
+    template = resources.files("pipeline.report").joinpath("templates", "notice.docx").read_bytes()
+    with pytest.raises(Refused) as refusal:
+        document(template, {"head": LETTERHEAD}, title="", author="", name="通知单.docx")
+    assert refusal.value.findings[0].code == "R042"
+    assert "'unit' is undefined" in refusal.value.findings[0].message
 
 
 def test_a_unit_without_a_ranking_has_no_notice() -> None:
@@ -252,3 +258,16 @@ def test_every_table_has_a_grid_that_agrees_with_its_width() -> None:
         assert sum(grid) == int(table._tbl.tblPr.find(qn("w:tblW")).get(qn("w:w")))
         assert all([cell.width.twips for cell in row.cells] == grid for row in table.rows)
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_money_worked_out_for_each_unit_stands_beside_its_award(tmp_path: Path) -> None:
+    award = (
+        "## 奖惩（整表）\n| 编码 | 适用线 | 类别 | 条件 | 结果 | 金额 |\n"
+        "| J1 | L | 惩戒 | 得分 < 90 | 扣减经费 | (90 - 得分) * 10.005 |\n"
+    )
+    run = run_of(tmp_path, award)
+    assert "奖惩：扣减经费（主线）（40.02 元）。" in words(notice("U2", run.tables, run.letterhead))
+    assert "无奖惩事项。" in words(notice("U1", run.tables, run.letterhead))
+    assert "扣减经费（主线）：乙镇（40.02 元）、丙街道（270.14 元）" in words(
+        circular(run.tables, run.letterhead)
+    )

@@ -166,3 +166,46 @@ def test_checks_that_can(one: str, two: str) -> None:
 
 def test_what_only_asks_for_a_word_contradicts_nothing() -> None:
     assert list(contradictory(scheme(checks("A1 < A2", "A1 > A2", Level.EXPLAIN)))) == []
+
+
+def test_what_is_never_in_force_together_contradicts_nothing() -> None:
+    head = "## 审核关系（整表）\n| 编码 | 表达式 | 级别 | 生效日期 | 失效日期 |\n"
+    until, since = "| H1 | A1 < A2 | 强制 | | 2025-12-31 |\n", "| H2 | A1 > A2 | 强制 | {} | |\n"
+    assert list(contradictory(scheme(head + until + since.format("2026-01-01")))) == []
+    assert len(list(contradictory(scheme(head + until + since.format("2025-12-31"))))) == 1
+
+
+OWN = "## 目标（整表）\n| 单位或类别 | 指标 | 目标 | 分值 | 生效日期 | 失效日期 |\n"
+
+
+def test_a_target_may_follow_upon_another_but_not_stand_beside_it() -> None:
+    rows = OWN + "| U1 | I1 | 90 | | | 2025-12-31 |\n| U1 | I1 | 95 | | {} | |\n"
+    assert rule_findings(rows.format("2026-01-01")) == []
+    assert [f[:2] for f in rule_findings(rows.format("2025-12-31"))] == [("S026", "B3")]
+
+
+def test_own_points_add_up_at_any_time() -> None:
+    rows = OWN + "| U1 | I1 | | 60 | | 2025-12-31 |\n| U1 | I2 | | 20 | | {} |\n"
+    assert rule_findings(rows.format("2025-12-31")) == []
+    ((code, _, message),) = rule_findings(rows.format("2026-12-31"))
+    assert code == "S012"
+    assert "（甲镇，按本单位分值）的指标分值合计为 90" in message
+
+
+OPEN = "## 指标\n| 编码 | 目标 | 一票否决 |\n| I1 | {} | {} |\n"
+
+
+@pytest.mark.parametrize("veto", ["", "不参与评分", "该项零分"])
+def test_a_target_left_open_on_purpose_is_not_asked_for(veto: str) -> None:
+    assert [f[:2] for f in rule_findings(OPEN.format("〔缺〕", veto))] == [("S022", "I2")]
+
+
+def test_nor_is_one_where_every_unit_has_its_own() -> None:
+    own = OWN + "| 镇 | I1 | 90 | | | |\n| U3 | I1 | 80 | | | |\n"
+    assert rule_findings(OPEN.format("", "不参与评分") + own) == []
+
+
+def test_who_was_forgotten_is_named() -> None:
+    found = rule_findings(OPEN.format("", "不参与评分") + OWN + "| U1 | I1 | 90 | | | |\n")
+    assert [f[:2] for f in found] == [("S034", "AH2"), ("S029", "I2")]
+    assert all("乙镇、丙街道也没有单列的目标" in message for _, _, message in found)

@@ -14,8 +14,8 @@ from pipeline.files.tables import RawRow, RawTable, read_tables
 from pipeline.model.words import Handling, Measure, RankScope
 from pipeline.scheme.presets import preset_names, preset_tables
 from pipeline.scheme.read import read_scheme
-from pipeline.scheme.rows import SCHEME_SHEETS, Indicator, Stage
-from pipeline.scheme.table import read_rows
+from pipeline.scheme.rows import SCHEME_SHEETS, Indicator, Stage, in_force
+from pipeline.scheme.table import LIFE, read_rows
 from pipeline.scheme.write import scheme_csv, scheme_workbook
 from tests.workbooks import base_tables, scheme_tables
 from tests.workspaces import SAVED, scheme
@@ -149,6 +149,26 @@ def test_a_column_of_parameters_that_is_not_there_is_blank() -> None:
         ("S018", "J3", "空白"),
     ]
     assert "每低一名扣几分" in findings[0].message
+
+
+def test_a_table_without_the_columns_of_a_rows_life_is_always_in_force() -> None:
+    tables = base_tables()
+    for sheet, table in tables.items():
+        columns = {title: at for title, at in table.columns.items() if title not in LIFE}
+        rows = [replace(row, cells={title: row.cells[title] for title in columns}) for row in table.rows]
+        tables[sheet] = replace(table, columns=columns, rows=rows)
+    read, findings = read_scheme(tables, "方案")
+    assert findings == []
+    assert in_force(read.indicators[0], date.min)
+    assert in_force(read.checks[0], date.max)
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_preset_comes_with_every_column_the_office_may_fill(name: str, tmp_path: Path) -> None:
+    written = through_workbook(preset_tables(name), tmp_path)
+    assert {sheet: list(table.columns) for sheet, table in written.items()} == {
+        model.sheet: list(model.columns()) for model in SCHEME_SHEETS
+    }
 
 
 def test_headers_may_be_spelt_loosely_and_stand_in_any_order() -> None:

@@ -1,10 +1,11 @@
-"""Points left blank: shared out of the line's total, or one a clause where the line is a letter."""
+"""Rows that have ended or not begun drop out; points left blank are shared out, or one a clause of a letter."""
 
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from pipeline.run import Run
 from pipeline.scheme.settle import settled
 from tests.workspaces import by_unit, run_of, scheme
 
@@ -57,3 +58,80 @@ def test_the_highest_and_the_lowest_mark_may_be_left_out(tmp_path: Path) -> None
     run = run_of(tmp_path, "## 方案\n| 项目 | 内容 |\n| 评分取舍 | 去掉最高最低 |", ledger=marks)
     value = run.scores.set_index(["unit_code", "indicator_code"]).loc[("U1", "I3"), "value"]
     assert value == pytest.approx(12)
+
+
+ENDED, TO_COME = "| | 2025-12-31 |", "| 2026-01-02 | |"
+not_in_force = pytest.mark.parametrize("life", [ENDED, TO_COME])
+POOR = {"U3": {"A1": 101}}
+
+
+def rows(sheet: str, titles: str, *cells: str) -> str:
+    """A table in place of the tiny scheme's, each row with the columns of its life."""
+    head = f"## {sheet}（整表）\n| {titles} | 生效日期 | 失效日期 |\n"
+    return head + "".join(f"| {row}\n" for row in cells) + "\n"
+
+
+def targets(run: Run) -> list[float]:
+    mine = run.scores[run.scores["indicator_code"] == "I1"]
+    return [float(t) for t in mine["target"]]
+
+
+@not_in_force
+def test_a_target_not_in_force_gives_way_to_the_classes_and_that_to_the_indicators(
+    life: str, tmp_path: Path
+) -> None:
+    own = rows(
+        "目标", "单位或类别 | 指标 | 目标", f"U1 | I1 | 90 {life}", "镇 | I1 | 95 | 2026-01-01 | 2026-01-01 |"
+    )
+    assert targets(run_of(tmp_path / "a", own)) == [95, 95, 100]
+    both = rows("目标", "单位或类别 | 指标 | 目标", f"U1 | I1 | 90 {life}", f"镇 | I1 | 95 {life}")
+    assert targets(run_of(tmp_path / "b", both)) == [100, 100, 100]
+
+
+def test_one_target_may_follow_upon_another(tmp_path: Path) -> None:
+    own = rows("目标", "单位或类别 | 指标 | 目标", f"U1 | I1 | 90 {ENDED}", "U1 | I1 | 95 | 2026-01-01 | |")
+    run = run_of(tmp_path, own)
+    assert targets(run) == [95, 100, 100]
+    assert run.findings == ()
+
+
+@not_in_force
+def test_an_exemption_not_in_force_exempts_nobody(life: str, tmp_path: Path) -> None:
+    run = run_of(tmp_path, rows("不考核", "单位或类别 | 指标 | 处理", f"U2 | I2 | 满分 {life}"))
+    assert set(run.scores["treatment"]) == {"scored"}
+
+
+@not_in_force
+def test_a_check_not_in_force_is_not_made(life: str, tmp_path: Path) -> None:
+    run = run_of(
+        tmp_path, rows("审核关系", "编码 | 表达式 | 级别", f"H1 | A1 <= A2 | 强制 {life}"), figures=POOR
+    )
+    assert run.findings == ()
+    assert [f.code for f in run_of(tmp_path / "b", figures=POOR).findings] == ["C001"]
+
+
+@not_in_force
+def test_a_grade_and_an_award_not_in_force_are_not_given(life: str, tmp_path: Path) -> None:
+    grades = rows(
+        "等次",
+        "编码 | 适用线 | 条件 | 结果",
+        f"D1 | L | 得分 >= 60 | 优秀 {life}",
+        "D2 | L | 得分 >= 0 | 合格 | | |",
+    )
+    awards = rows(
+        "奖惩",
+        "编码 | 适用线 | 类别 | 条件 | 结果",
+        f"J1 | L | 奖励 | 名次 = 1 | 甲奖 {life}",
+        "J2 | L | 奖励 | 名次 = 2 | 乙奖 | | |",
+    )
+    run = run_of(tmp_path, grades + awards)
+    assert set(by_unit(run.ranking, "grade").values()) == {"合格"}
+    assert list(run.awards["award"]) == ["乙奖"]
+
+
+def test_what_drops_out_stays_in_the_tables_and_the_fingerprint() -> None:
+    written = scheme(rows("不考核", "单位或类别 | 指标 | 处理", f"U2 | I2 | 满分 {ENDED}"))
+    found = settled(written, DAY)
+    assert (len(written.exemptions), len(found.exemptions)) == (1, 0)
+    assert found.tables is written.tables
+    assert found.fingerprint == written.fingerprint

@@ -102,3 +102,54 @@ def test_a_tariff_line_not_in_force_costs_nothing(tmp_path: Path) -> None:
 def test_a_modifier_not_in_force_changes_nothing(tmp_path: Path) -> None:
     run = run_of(tmp_path, "## 系数\n| 编码 | 失效日期 |\n| X1 | 2025-12-31 |", deducted("U2 | 1 | | | X1"))
     assert points(run) == [2]
+
+
+TWO_LINES = "## 扣分项\n| 编码 | 名称 | 每例分值 | 计量 | 适用线 |\n| K2 | 迟报 | 1 | 例 | L |\n"
+
+
+def entered(*rows: str) -> str:
+    """Rows of the register: unit | code | number | date | evidence | reason."""
+    head = "| 单位编码 | 事项编码 | 数量 | 日期 | 证据编号 | 理由 | 批准 |"
+    return "\n".join(["## 扣分登记", head, *(f"| {row} | 办公室 |" for row in rows), ""])
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "U2 | K2 | 1 | 2026-05-06 | | 县 通报",  # the same under another line
+        "U2 | K1 | 1 | 2026-05-06 | | 县通报",  # entered twice
+        "U2 | K1 | 3 | 2026-05-06 | | 县通报",  # the same line twice, the number mistaken
+        "U2 | K2 | 1 | 2026-05-06 | Z7 | 县通报",  # one of the two without evidence
+    ],
+)
+def test_one_case_entered_twice_is_told_and_still_counts(again: str, tmp_path: Path) -> None:
+    run = run_of(tmp_path, TWO_LINES, entered("U2 | K1 | 1 | 2026-05-06 | | 县通报", again))
+    (told,) = [f for f in run.findings if f.code == "L013"]
+    assert (told.unit_code, told.place.cell) == ("U2", "C3")
+    assert len(run.adjusted[0]) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("U2 | K1 | 1 | 2026-05-06 | | 县通报", "U1 | K1 | 1 | 2026-05-06 | | 县通报"),
+        ("U2 | K1 | 1 | 2026-05-06 | | 县通报", "U2 | K1 | 1 | 2026-05-07 | | 县通报"),
+        ("U2 | K1 | 1 | 2026-05-06 | | 县通报", "U2 | K1 | 1 | 2026-05-06 | | 市通报"),
+        ("U2 | K1 | 1 | 2026-05-06 | | 县通报", "U2 | K2 | 2 | 2026-05-06 | | 县通报"),
+        ("U2 | K1 | 1 | | | 县通报", "U2 | K1 | 1 | | | 县通报"),
+        ("U2 | K1 | 1 | 2026-05-06 | | ", "U2 | K1 | 1 | 2026-05-06 | | "),
+        ("U2 | K1 | 1 | 2026-05-06 | Z1 | 县通报", "U2 | K2 | 1 | 2026-05-06 | Z2 | 县通报"),
+    ],
+    ids=["unit", "day", "reason", "line and number", "no day", "no reason", "evidence of their own"],
+)
+def test_two_cases_that_only_look_alike_are_left_alone(one: str, other: str, tmp_path: Path) -> None:
+    """A day's inspection brings several cases to light, all for the reason of that inspection."""
+    run = run_of(tmp_path, TWO_LINES, entered(one, other))
+    assert [f.code for f in run.findings if f.code in ("L007", "L013")] == []
+
+
+def test_a_reward_and_a_deduction_for_one_event_are_not_one_case(tmp_path: Path) -> None:
+    row = "| 2026-05-06 | | 县通报 | 办公室 |"
+    head = "| 单位编码 | 事项编码 | 数量 | 日期 | 证据编号 | 理由 | 批准 |"
+    ledger = f"## 扣分登记\n{head}\n| U2 | K1 | 1 {row}\n\n## 加分登记\n{head}\n| U2 | G1 | 1 {row}\n"
+    assert not [f for f in run_of(tmp_path, ledger=ledger).findings if f.code == "L013"]

@@ -58,7 +58,14 @@ def test_a_veto_needs_a_basis_from_the_scheme_or_the_ledger(basis: str, status: 
 def test_a_dossier_does_not_raise_a_veto_that_the_figures_do_not(tmp_path: Path) -> None:
     run = run_of(tmp_path, ledger=dossier())
     assert run.vetoes.empty
+    assert [(f.code, f.unit_code) for f in run.findings] == [("L014", "U1")]
     assert by_unit(run.ranking, "rank") == {"U1": 1, "U2": 2, "U3": 3}
+
+
+def test_a_dossier_tells_what_figure_is_lacking(tmp_path: Path) -> None:
+    optional = "## 填报项\n| 编码 | 必填 |\n| A1 | 否 |\n"
+    run = run_of(tmp_path, optional, dossier(), {"U1": {"A1": ""}})
+    assert "（办结率 缺，否决界限 < 60）" in next(f.message for f in run.findings if f.code == "L014")
 
 
 def test_judged_unfit_keeps_the_place_and_loses_grade_and_prizes(tmp_path: Path) -> None:
@@ -143,3 +150,23 @@ def test_a_unit_not_assessed_on_an_indicator_is_not_struck_by_it(tmp_path: Path)
         "## 不考核\n| 单位或类别 | 指标 | 处理 |\n| U3 | I1 | 满分 |\n"
     )
     assert list(run_of(tmp_path, own).vetoes["unit_code"]) == ["U1", "U2"]
+
+
+ONLY_OWN = (
+    CARRIED.replace("| 75 |", "| |")
+    + "## 目标\n| 单位或类别 | 指标 | 目标 |\n| 街道 | I1 | 75 |\n| 镇 | I1 | 80 |\n"
+)
+
+
+def test_an_indicators_own_veto_needs_no_target_but_the_units(tmp_path: Path) -> None:
+    run = run_of(tmp_path, ONLY_OWN)
+    assert list(run.vetoes["unit_code"]) == ["U3"]
+    assert run.vetoes["fact"].iloc[0] == "办结率 70，办结率的目标 75"
+
+
+def test_a_unit_without_a_target_is_not_struck(tmp_path: Path) -> None:
+    run = run_of(
+        tmp_path,
+        ONLY_OWN.replace("| | 不参与评分", "| 〔缺〕 | 不参与评分").replace("| 街道 | I1 | 75 |\n", ""),
+    )
+    assert run.vetoes.empty

@@ -206,3 +206,26 @@ def test_a_formula_too_long_for_a_cell_leaves_its_value_and_a_note() -> None:
     assert values(book)[spot] == pytest.approx(200 * 802)
     note = openpyxl.load_workbook(BytesIO(book))[spot[0]][spot[1]].comment
     assert "公式过长" in str(note)
+
+
+def test_the_money_of_an_award_stands_in_the_scheme_as_written_and_by_unit_as_worked_out() -> None:
+    edits = (
+        ("奖惩", "JC09", "条件", "得分 < 1000"),
+        ("奖惩", "JC09", "名额", "2"),
+        ("奖惩", "JC09", "金额", "(1000 - 得分) * 10"),
+    )
+    sheets = grids(made(edits))
+    (rule,) = (row for row in sheets["方案"] if row[0] == "JC09")
+    assert [cell for cell in rule if cell][1:6] == [
+        "黄牌警告",
+        "综合",
+        "得分 < 1000",
+        "2",
+        "(1000 - 得分) * 10",
+    ]
+    scores = {row["单位"]: row["得分"] for row in table(sheets["排名"]) if row["党政线得分"]}
+    warned = [row for row in sheets["加扣分与否决"] if "黄牌警告" in row]
+    assert len(warned) == 6  # two of each class
+    for row in warned:
+        unit, _, _, _, money = [cell for cell in row if cell]
+        assert float(money) == pytest.approx((1000 - round(scores[unit], 2)) * 10)

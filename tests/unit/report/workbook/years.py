@@ -21,6 +21,7 @@ from pipeline.scheme.presets import preset_tables
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.adjustments import adjustments, counts
+from pipeline.score.conditions import known_figures
 from pipeline.score.honours import honours
 from pipeline.score.lines import score_line, value_tree
 from pipeline.score.marks import marks
@@ -120,12 +121,13 @@ def year(
         here = np.array([unit.code not in out for unit in raw_scores.units], bool)
         lines[line.code] = treat(raw_scores, scheme, day, here)
     cases, _ = adjustments(ledger, scheme, day)
-    raised = vetoes(scheme, columns, lines, counts(cases), ledger, day)
+    known = known_figures(scheme, columns, lines, counts(cases))
+    raised, _ = vetoes(scheme, known, lines, ledger, day)
     totals = comprehensive(roll_up(line_totals(lines, cases), scheme, set(missing)), scheme)
     standing = standings(scheme, raised, set(missing), set(blocked))
     none = pd.DataFrame(columns=RANKING).astype({"score": "float64", "rank": "float64"})
     placed = ranking(scheme, "2026", totals, standing, lines, none if last is None else last, set(missing))
-    given = honours(scheme, placed, lines)
+    given = honours(scheme, placed, lines, known)
     roster = [
         (
             u.code,
@@ -174,12 +176,12 @@ def rich_year(seed: int = 1, edits: tuple[Edit, ...] = ()) -> Results:
     }
     last = pd.DataFrame(
         [
-            (line, code, 800 + 7 * k - len(line), k % 4 + 1)
+            (line, code, 800 + 7 * k - len(line), k % 4 + 1, "")
             for k, code in enumerate(lines)
             for line in lines[code]
             if k != 3
         ],
-        columns=["line", "unit_code", "score", "rank"],
+        columns=["line", "unit_code", "score", "rank", "grade"],
     )
     findings = [
         (

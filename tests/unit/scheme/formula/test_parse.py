@@ -14,6 +14,7 @@ from pipeline.scheme.formula.tree import (
     Negative,
     Number,
     Percent,
+    Words,
     both,
     names,
     rounded,
@@ -41,6 +42,9 @@ A, B, C = Name("A"), Name("B"), Name("C")
         ("+A", A),
         ("A+B>=C*2", Compare(">=", A + B, C * 2)),
         ("A<>B", Compare("<>", A, B)),
+        ('A="B C"', same(A, Words("B C"))),
+        ("A=“ 优秀 ”", same(A, Words("优秀"))),
+        ("＂优秀＂<>A", Compare("<>", Words("优秀"), A)),
         ("A=B", same(A, B)),
     ],
 )
@@ -138,6 +142,8 @@ def test_names_know_their_place_in_the_text() -> None:
         ("A&B", 2, "&", "写在「」中"),
         ("A+「甲乙", 3, "「", "写在「」中"),
         ("A+[ ]", 3, "[ ]", "引号中的名称"),
+        ('A="  "', 3, '"  "', "引号中的文字"),
+        ('A="甲', 3, '"', "写在「」中"),
         ("2.5.1", 1, "2.5.1", "数字"),
         ("A+1e999", 3, "1e999", "大小合理的数字"),
         ("A+SUMIF(B,C)", 3, "SUMIF", "最接近的是 SUM"),
@@ -187,7 +193,7 @@ def test_a_total_of_many_parts_is_no_burden() -> None:
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.text(st.sampled_from("A甲1.２eE+-－*/^%％()（），,<>=≥「」[]' \n\0&IFROUND上年缺")) | st.text())
+@given(st.text(st.sampled_from("A甲1.２eE+-－*/^%％()（），,<>=≥「」[]'\"“” \n\0&IFROUND上年缺")) | st.text())
 def test_any_text_is_a_formula_or_is_refused_with_a_place_in_it(text: str) -> None:
     refusal = _refusal(text)
     assert refusal is None or (0 <= refusal.position <= len(text) + 1 and refusal.found)

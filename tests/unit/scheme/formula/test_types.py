@@ -58,9 +58,38 @@ def test_what_does_not_fit_is_refused_with_the_place(
 
 
 def test_some_names_stand_for_conditions() -> None:
-    check_kind(parse("AND(定为不合格,得分<60)"), "condition", {"定为不合格"})
+    check_kind(parse("AND(定为不合格,得分<60)"), "condition", {"定为不合格": "condition"})
     with pytest.raises(FormulaError, match="AND 的第 1 个参数是数值"):
         check_kind(parse("AND(定为不合格,得分<60)"), "condition")
+
+
+WORDED: dict[str, Kind] = {"等次": "text", "上年等次": "text"}
+
+
+@pytest.mark.parametrize("text", ['等次 = "优秀"', "“优秀” <> 等次", "AND(等次 = 上年等次, 得分 > 60)"])
+def test_a_name_that_stands_for_words_may_be_set_equal_to_words(text: str) -> None:
+    check_kind(parse(text), "condition", WORDED)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('等次 > "优秀"', "> 的一边是文字"),
+        ("等次 = 1", "= 的一边是文字"),
+        ('得分 = "优秀"', "= 的一边是文字"),
+        ('"优" = "秀"', "= 的一边是文字"),
+        ('IF(得分 > 60, 等次, 上年等次) = "优秀"', "= 的一边是文字"),
+        ('"优秀"', "公式是文字"),
+        ("等次 + 1", "参与计算的一项是文字"),
+        ('MAX(得分, "优秀")', "MAX 的第 2 个参数是文字"),
+        ("缺(等次)", "缺 的第 1 个参数是文字"),
+        ("AND(等次)", "AND 的第 1 个参数是文字"),
+    ],
+)
+def test_words_serve_for_nothing_else(text: str, found: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        check_kind(parse(text), "condition", WORDED)
+    assert caught.value.found == found
 
 
 def test_last_year_of_last_year_is_refused_however_it_came_about() -> None:

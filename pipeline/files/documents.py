@@ -3,29 +3,46 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from importlib import resources
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, TemplateError
 
-from pipeline.report.shown import text
+from pipeline.model.findings import Refused, finding
+from pipeline.model.places import Place
 
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed mark in the file, not a moment
 _FIRST = "[Content_Types].xml"
+_CONTROLS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if code != 10}
 
 
-def document(template: str, context: Mapping[str, Any], *, title: str, author: str) -> bytes:
-    """The template of that name with its marks filled from ``context``, as the bytes of a .docx.
+def printable(words: str) -> str:
+    """The words without the control characters that no document may hold."""
+    return words.translate(_CONTROLS).strip()
 
-    Values are text and are escaped; a mark the context does not know is an error, never a blank.
+
+def document(
+    template: bytes, context: Mapping[str, Any], *, title: str, author: str, name: str = ""
+) -> bytes:
+    """A Word template with its marks filled from ``context``, as the bytes of a .docx.
+
+    Values are text and are escaped. Refused, naming the template, where it is no Word document, where a mark
+    cannot be read or is one the context does not know: never a blank.
     """
-    filled = DocxTemplate(BytesIO(_template(template)))
-    filled.render(dict(context), _environment(), autoescape=True)
+    filled = DocxTemplate(BytesIO(template))
+    try:
+        filled.init_docx()
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:  # no zip, no document in it
+        raise Refused([finding("R042", Place(name), found="不是 Word 文档（.docx）")]) from error
+    try:
+        filled.render(dict(context), _environment(), autoescape=True)
+    except TemplateError as error:
+        raise Refused([finding("R042", Place(name), found=error)]) from error
     core = filled.docx.core_properties
-    core.title, core.author, core.last_modified_by = text(title)[:255], text(author)[:255], ""
+    core.title, core.author, core.last_modified_by = printable(title)[:255], printable(author)[:255], ""
     core.created = core.modified = _EPOCH
     core.revision = 1
     saved = BytesIO()
@@ -49,17 +66,12 @@ class _CompiledOnce(Environment):
 
 def _clean(value: object) -> object:
     """Text without characters that would break off the document; an undefined mark stays an error."""
-    return text(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 @cache
 def _environment() -> Environment:
     return _CompiledOnce()
-
-
-@cache
-def _template(name: str) -> bytes:
-    return resources.files("pipeline.report").joinpath("templates", name).read_bytes()
 
 
 def reproducible(docx: bytes) -> bytes:

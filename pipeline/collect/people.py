@@ -1,0 +1,56 @@
+"""A column of people's names, recognised by what stands over it or by how it reads."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from pipeline.files.cells import CellValue
+from pipeline.scheme.cells import tidy
+
+# The hundred most common family names are those of about six people in seven.
+_FAMILY = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
+    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_OF_TWO = "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|司徒|南宫|端木|闻人"
+_NAME = re.compile(
+    rf"[{_FAMILY}][一-鿿]{{1,2}}|(?:{_OF_TWO})[一-鿿]{{1,2}}|[一-鿿]{{1,8}}(?:·[一-鿿]{{1,8}})+"
+)
+_PLACE = re.compile(r".*[村庄寨屯镇乡街道路社区县市省局站所院校组队部办科室厂园场店公司]")
+"""What begins like a name but is a place or an office."""
+_OF_PEOPLE = re.compile(
+    r".*(?:姓名|名单|户主|申请人|当事人|联系人|经办人|法人|家长|学生|患者|对象名称)(?:\(.*\))?"
+)
+_OF_THINGS = re.compile(
+    r".*(?:村|单位|名称|地点|地址|社区|乡|镇|街道|学校|项目|指标|科室|部门|品种)(?:名|\(.*\))?"
+)
+
+_FEWEST_NAMED, _FEWEST = 2, 5
+"""So many names make a column of them under a title that says so, and without one."""
+_SHARE_NAMED, _SHARE = 0.5, 0.7
+
+
+def columns_of_names(
+    rows: Sequence[Sequence[CellValue]],
+    not_columns: Collection[int] = (),
+    not_cells: Collection[tuple[int, int]] = (),
+) -> frozenset[tuple[int, int]]:
+    """The cells that hold people's names, row and column, where a column holds several of them."""
+    columns: dict[int, list[tuple[int, str]]] = {}
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if isinstance(cell, str) and cell and c not in not_columns and (r, c) not in not_cells:
+                columns.setdefault(c, []).append((r, tidy(cell)))
+    return frozenset((r, c) for c, texts in columns.items() for r in _names_among(texts))
+
+
+def _names_among(texts: Sequence[tuple[int, str]]) -> list[int]:
+    """The rows that hold names in a column of them; none where it is no such column."""
+    over = next((n for n, (_, text) in enumerate(texts) if _OF_PEOPLE.fullmatch(text)), None)
+    if over is not None:
+        texts = texts[over + 1 :]
+    elif any(_OF_THINGS.fullmatch(text) for _, text in texts):
+        return []
+    named = [(row, text) for row, text in texts if _NAME.fullmatch(text) and not _PLACE.fullmatch(text)]
+    fewest, share = (_FEWEST, _SHARE) if over is None else (_FEWEST_NAMED, _SHARE_NAMED)
+    several = len({text for _, text in named}) >= fewest and len(named) >= share * len(texts)
+    return [row for row, _ in named] if several else []
