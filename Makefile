@@ -7,7 +7,7 @@ DEV := .venv/.ready-dev
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help assess lint issue collect check test fix sample templates pictures docs bench lock clean
+.PHONY: help assess lint issue collect check test fix sample templates pictures docs bench fuzz lock clean
 
 help:  ## 显示本帮助
 	@echo "考核 Kaohe —— 目标管理责任制考核"
@@ -52,6 +52,10 @@ docs: $(DEV)  ## 重新生成计分规则说明
 
 bench: $(DEV)  ## 测速：60 个指标、6 千至 60 万个单位的计分
 	@$(BIN)/python -m tests.bench.scoring
+
+N ?= 50000
+fuzz: $(DEV)  ## 读取大量损坏的工作簿：make fuzz N=200000
+	@$(BIN)/python -m tests.fuzz.run $(N) $(SEED)
 
 lock: $(DEV)  ## 重新锁定依赖版本
 	@$(BIN)/uv pip compile pyproject.toml --universal --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade --extra build -o requirements.lock

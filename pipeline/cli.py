@@ -190,13 +190,12 @@ def explain(
     """说明得分由来：每项的数字、所在单元格、目标、规则、失分。"""
     from dataclasses import asdict
 
-    from pipeline.report.explain import as_lines, headline
+    from pipeline.report.explain import account_lines, indicator_lines
 
     run = _run(workspace, period, jobs)
     run.go("ranking", _teller(quiet or as_json))
     found = run.explain(unit, indicator)
-    code = run.scheme.unit_named(unit).code
-    _print(as_json, [asdict(one) for one in found], [*headline(run.ranking, code), *as_lines(found)])
+    _print(as_json, asdict(found), indicator_lines(found) if indicator else account_lines(found))
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.collect.private import mask
-from pipeline.files.folders import returned_files, write_file, write_folder
+from pipeline.files.folders import digest, returned_files, write_file, write_folder
 from pipeline.files.key import make_key
 from pipeline.files.workspace import SETTINGS, Workspace
 from pipeline.report.manifest import FILE as MANIFEST
@@ -34,7 +34,7 @@ def publish(run: Run) -> None:
     for stage in _its_stages(run):
         publish(stage)
     workspace = run.workspace
-    rest_on = {path: content for stage in run.held for path, content in inputs(stage.workspace).items()}
+    rest_on = {path: told for stage in run.held for path, told in inputs(stage.workspace).items()}
     rest_on |= inputs(workspace)
     listed = manifest(workspace.period, run.scheme.fingerprint, rest_on, run.reports, {})
     write_folder(workspace.reports, {**run.reports, MANIFEST: listed})
@@ -44,10 +44,10 @@ def _its_stages(run: Run) -> tuple[Run, ...]:
     return tuple(stage for stage in run.held if stage is not run)
 
 
-def inputs(workspace: Workspace) -> dict[str, bytes]:
-    """Every file the period's results rest on, by its path in the workspace; the key is none of them."""
+def inputs(workspace: Workspace) -> dict[str, str]:
+    """The SHA-256 of every file the period's results rest on, by its path in the workspace; the key is none."""
     scheme = workspace.scheme_path
     paths = [*returned_files(workspace.returns), workspace.ledger, workspace.root / SETTINGS]
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
     paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]
-    return {mask(workspace.shown(path)): path.read_bytes() for path in paths if path.is_file()}
+    return {mask(workspace.shown(path)): digest(path) for path in paths if path.is_file()}

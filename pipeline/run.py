@@ -4,7 +4,7 @@ Ask for any of them to stop there: ``Run(workspace).facts`` reads the scheme and
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +24,8 @@ from pipeline.collect.recognise import ReturnedFile
 from pipeline.collect.returns import Collection, collect
 from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import Decided, assessed_facts, decided
-from pipeline.files.data import read_last_facts, read_last_ranking
-from pipeline.files.folders import returned_files
+from pipeline.files.data import LAST_FACTS, read_last_facts, read_last_ranking
+from pipeline.files.folders import read_at_most, returned_files
 from pipeline.files.key import KEY_FILE, Key, read_key
 from pipeline.files.tables import read_tables
 from pipeline.files.workspace import Workspace
@@ -38,7 +38,7 @@ from pipeline.model.periods import first_day, stage_of
 from pipeline.model.places import Place
 from pipeline.model.tables import findings_table
 from pipeline.report.data import data_files
-from pipeline.report.explain import Explanation, explain
+from pipeline.report.explain import Account, Sources, account, whole_reasons
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.notices import all_notices
 from pipeline.report.page import page
@@ -174,8 +174,8 @@ class Run:
         paths = returned_files(folder)
         if not paths:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
-        files = (ReturnedFile(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-        return collect(files, self.occasion, self.jobs)
+        files = (ReturnedFile(path.relative_to(folder).as_posix(), read_at_most(path)) for path in paths)
+        return collect(files, self.occasion, self.jobs, self.workspace.limits)
 
     @cached_property
     def ledgers(self) -> dict[str, tuple[Ledger, tuple[Finding, ...]]]:
@@ -408,14 +408,30 @@ class Run:
             "index.html": page(self.tables, self.letterhead, links).encode(),
             **{f"notices/{name}": letter for name, letter in letters.items()},
             **self.checked,
-            **data_files(self.tables, self.facts),
+            **data_files(replace(self.tables, scores=self.told_scores), self.facts),
         }
 
-    def explain(self, unit: str, indicator: str = "") -> list[Explanation]:
-        """How the unit's scores came about, all or one, down to the cells."""
-        code = self.scheme.unit_named(unit).code
-        chosen = self.scheme.indicator_named(indicator).code if indicator else ""
-        marked = {
-            m.indicator: str(m.at(next(iter(m.given)))) for m in self.ledger[0].marks if m.unit_code == code
-        }
-        return explain(self.scheme, self.tables, self.facts, marked, code, chosen)
+    @cached_property
+    def sources(self) -> Sources:
+        """What a unit's account is made from."""
+        last = self.workspace.shown(self.workspace.last_data / LAST_FACTS)
+        return Sources(
+            self.workspace.period,
+            self.results,
+            self.ledger[0],
+            self.facts,
+            self.last_facts,
+            last,
+            self.honours.grounds,
+        )
+
+    @cached_property
+    def told_scores(self) -> pd.DataFrame:
+        """The scores with reasons told to the end, down to cells and clauses."""
+        return whole_reasons(self.sources, self.scores)
+
+    def explain(self, unit: str, indicator: str = "") -> Account:
+        """How the unit's result came about, all of it or one indicator, down to the cells."""
+        chosen = self.scheme.unit_named(unit)
+        code = self.scheme.indicator_named(indicator).code if indicator else ""
+        return account(self.sources, self.findings, chosen, code)

@@ -9,13 +9,14 @@ import pandas as pd
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.check.report import checking_report
 from pipeline.collect.figures import Figures
+from pipeline.collect.ledger import Ledger
 from pipeline.collect.returns import Collection
 from pipeline.files.folders import returned_files
 from pipeline.files.workspace import Workspace
 from pipeline.model.findings import Finding, Refused, finding, worst_first
 from pipeline.model.periods import stage_of
 from pipeline.model.places import Place
-from pipeline.report.explain import Explanation
+from pipeline.report.explain import Account, Sources, account, of_stages, whole_reasons
 from pipeline.report.workbook.results import Results
 from pipeline.run import Run
 from pipeline.scheme.rows import Stage
@@ -87,10 +88,7 @@ class Year(Run):
     @cached_property
     def facts(self) -> pd.DataFrame:
         """Every figure of every stage."""
-        tables = [
-            run.facts.assign(file=[_filed(run, file) for file in run.facts["file"]]) for run in self.held
-        ]
-        return pd.concat(tables, ignore_index=True)
+        return pd.concat([_facts_filed(run) for run in self.held], ignore_index=True)
 
     @cached_property
     def figures(self) -> Figures:
@@ -171,14 +169,33 @@ class Year(Run):
         }
         return {CHECKING_REPORT: report, **books}
 
-    def explain(self, unit: str, indicator: str = "") -> list[Explanation]:
-        """How the unit's scores came about in each stage."""
-        found = []
-        for run in self.held:
-            for one in run.explain(unit, indicator):
-                figures = tuple(replace(f, file=_filed(run, f.file)) for f in one.figures)
-                found.append(replace(one, line=f"{_stage(run).name}·{one.line}", figures=figures))
-        return found
+    @cached_property
+    def sources(self) -> Sources:
+        """What a unit's account for the year is made from; marks and cases are the stages'."""
+        return Sources(
+            self.workspace.period,
+            self.results,
+            Ledger(),
+            self.facts,
+            self.last_facts,
+            "",
+            self.honours.grounds,
+        )
+
+    @cached_property
+    def told_scores(self) -> pd.DataFrame:
+        """The scores of every stage with reasons told to the end."""
+        told = [whole_reasons(_sources_filed(run), run.scores) for run in self.held]
+        return pd.concat(told, ignore_index=True).assign(period=self.workspace.period)
+
+    def explain(self, unit: str, indicator: str = "") -> Account:
+        """How the unit's result came about: the year's from the stages', and each stage's down to the cells."""
+        chosen = self.scheme.unit_named(unit)
+        code = self.scheme.indicator_named(indicator).code if indicator else ""
+        stages = tuple(
+            account(_sources_filed(run), _placed(run, run.findings), chosen, code) for run in self.held
+        )
+        return of_stages(self.sources, self.findings, chosen, stages)
 
 
 def _stage(run: Run) -> Stage:
@@ -194,6 +211,16 @@ def _placed(run: Run, findings: Iterable[Finding]) -> Iterable[Finding]:
         file = found.place.file
         placed = _filed(run, file) if file or not found.unit_code else f"{run.workspace.period}/"
         yield replace(found, place=replace(found.place, file=placed))
+
+
+def _sources_filed(run: Run) -> Sources:
+    """What accounts of a stage are made from, each file under the stage."""
+    return replace(run.sources, facts=_facts_filed(run))
+
+
+def _facts_filed(run: Run) -> pd.DataFrame:
+    """A stage's figures, each file under its stage."""
+    return run.facts.assign(file=[_filed(run, file) for file in run.facts["file"]])
 
 
 def _filed(run: Run, file: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.files.cells import CellValue
 from pipeline.files.data import csv_bytes, parquet_bytes
 from pipeline.files.key import KEY_FILE, Key, sample_key
-from pipeline.files.workspace import Workspace
+from pipeline.files.workspace import open_workspace
 from pipeline.files.writing import Writer
 from pipeline.issue.identity import SHEET, read_identity
 from pipeline.issue.template import Filled, Occasion, write_template
@@ -83,7 +83,7 @@ class Desk:
 
     def run(self) -> Run:
         """A fresh run on what lies there now."""
-        return Run(Workspace(self.root, PERIOD, self.root / SCHEME_FILE))
+        return Run(open_workspace(self.root, PERIOD))
 
     def put(self, path: str, content: bytes) -> None:
         """Lay a file anywhere in the workspace."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.collect.private import looks_private, mask
 from pipeline.collect.recognise import Return, ReturnedFile, recognise
+from pipeline.files.limits import USUAL, Limits
 from pipeline.files.reading import read_books
 from pipeline.issue.template import Occasion
 from pipeline.model.findings import Finding, Severity, catalogue, finding
@@ -39,7 +40,9 @@ class Collection:
         return frozenset(self.roster["file"]) - {""}
 
 
-def collect(files: Iterable[ReturnedFile], occasion: Occasion, jobs: int = 1) -> Collection:
+def collect(
+    files: Iterable[ReturnedFile], occasion: Occasion, jobs: int = 1, limits: Limits = USUAL
+) -> Collection:
     """Recognise each file, settle which of several returns of a unit counts, and call the roll.
 
     A file that cannot be read or recognised costs only itself. Where two returns of a unit cannot be told
@@ -50,7 +53,7 @@ def collect(files: Iterable[ReturnedFile], occasion: Occasion, jobs: int = 1) ->
     by_unit: dict[str, list[Return]] = defaultdict(list)
     rows: list[tuple[str, str, Receipt, str, str]] = []
     ordered = sorted(files, key=lambda f: f.name)
-    books = read_books([file.content for file in ordered], jobs)
+    books = read_books([file.content for file in ordered], jobs, limits)
     for given, book in zip(ordered, books, strict=True):
         file = replace(given, name=mask(given.name))
         found = recognise(file, book, occasion)

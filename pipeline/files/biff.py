@@ -3,15 +3,17 @@
 import struct
 from collections.abc import Iterator
 
-from pipeline.files.marks import MOST_CELLS, Marks
+from pipeline.files.marks import MOST_CELLS, Marks, Spot, never_calculated
 from pipeline.files.ole import CompoundFile
 from pipeline.files.package import Unreadable
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _FORMULA, _BOOLERR, _MULRK, _DIMENSIONS = 0x0006, 0x0205, 0x00BD, 0x0200
-_ONE_CELL = {_FORMULA, _BOOLERR, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6}  # row, column, format, value
+_NUMBER, _RK = 0x0203, 0x027E
+_ONE_CELL = {_FORMULA, _BOOLERR, _NUMBER, _RK, 0x0204, 0x00FD, 0x00D6}  # row, column, format, value
+_ERROR_RESULT, _BLANK_RESULT = 2, 3
 _ROW, _COLUMNS, _MERGED, _FILTERED = 0x0208, 0x007D, 0x00E5, 0x009B
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
 def workbook_stream(compound: CompoundFile, most: int | None = None) -> bytes:
@@ -35,7 +37,9 @@ def workbook_marks(stream: bytes) -> list[Marks]:
         for kind, body in _substream(stream, 0)
         if kind == _BOUNDSHEET and len(body) >= 4
     ]
-    return [_sheet_marks(stream, start, f"第{i}张工作表") for i, start in enumerate(starts, 1)]
+    sheets = [_sheet_marks(stream, start, f"第{i}张工作表") for i, start in enumerate(starts, 1)]
+    never_calculated(sheets)
+    return sheets
 
 
 def _refuse_false_dimensions(stream: bytes) -> None:
@@ -48,17 +52,24 @@ def _refuse_false_dimensions(stream: bytes) -> None:
                 raise Unreadable("F012", found="工作表范围")
 
 
+def rk_number(rk: int) -> float:
+    """A number in the short form RK: the high half of a float, or a whole number (of which 0 stands here)."""
+    found: float = 0.0 if rk & 2 else struct.unpack("<d", struct.pack("<II", 0, rk & ~3))[0]
+    return found
+
+
 def _sheet_marks(stream: bytes, start: int, name: str) -> Marks:
     marks = Marks(name)
     for kind, body in _substream(stream, start):
         if kind == _MULRK and len(body) >= 6:
-            marks.reach(struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, len(body) - 2)[0])
+            row, column = struct.unpack_from("<HH", body)
+            marks.reach(row, struct.unpack_from("<H", body, len(body) - 2)[0])
+            for at, (rk,) in enumerate(struct.iter_unpack("<2xI", body[4 : 4 + (len(body) - 6) // 6 * 6])):
+                marks.number((row, column + at), rk_number(rk))
         elif kind in _ONE_CELL and len(body) >= 8:
             row, column = struct.unpack_from("<HH", body)
             marks.reach(row, column)
-            number = _error_number(kind, body)
-            if number is not None:
-                marks.error((row, column), _ERRORS.get(number, "#VALUE!"))
+            _mark_value(marks, (row, column), kind, body)
         else:
             _mark_layout(marks, kind, body)
     return marks
@@ -79,12 +90,19 @@ def _mark_layout(marks: Marks, kind: int, body: bytes) -> None:
         marks.filtered = True
 
 
-def _error_number(kind: int, body: bytes) -> int | None:
+def _mark_value(marks: Marks, spot: Spot, kind: int, body: bytes) -> None:
     if kind == _BOOLERR and body[7] == 1:
-        return body[6]
-    if kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
-        return body[8]
-    return None
+        marks.error(spot, ERRORS.get(body[6], "#VALUE!"))
+    elif kind == _RK and len(body) >= 10:
+        marks.number(spot, rk_number(struct.unpack_from("<I", body, 6)[0]))
+    elif kind in (_NUMBER, _FORMULA) and len(body) >= 14:
+        is_number = kind == _NUMBER or body[12:14] != b"\xff\xff"
+        if is_number:
+            marks.number(spot, struct.unpack_from("<d", body, 6)[0])
+        elif body[6] == _ERROR_RESULT:
+            marks.error(spot, ERRORS.get(body[8], "#VALUE!"))
+        if kind == _FORMULA:
+            marks.result(spot, blank=not is_number and body[6] == _BLANK_RESULT)
 
 
 def _substream(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

@@ -1,16 +1,18 @@
 """The cells of a returned workbook, whatever program saved it, with what a plain reader hides.
 
-Run it in a process that may die: a reader of hostile bytes can abort, and no exception tells of that.
+For bytes of unknown origin it is run in a process that may die (:mod:`pipeline.files.reading`): a reader of
+hostile bytes can abort, and no exception tells of that.
 """
 
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from pipeline.files import biff, ooxml, opendocument
-from pipeline.files.marks import MOST_CELLS, Marks, Spot
+from pipeline.files import biff, biff12, ooxml, opendocument
+from pipeline.files.marks import MOST_CELLS, Marks, Spot, not_finite
 from pipeline.files.ole import open_compound
 from pipeline.files.package import MOST_BYTES, Unreadable, read_parts
 from pipeline.files.saved import Saved, saved_in_compound, saved_in_ooxml, saved_in_opendocument
@@ -30,7 +32,6 @@ _REFUSALS = {
     Kind.PDF: "F006",
     Kind.DOC_DOCX: "F006",
     Kind.IMAGE: "F006",
-    Kind.XLSB: "F007",
     Kind.OLE_OTHER: "F007",
     Kind.UNKNOWN: "F007",
     Kind.ZIP: "F008",
@@ -43,7 +44,10 @@ _Scanned = tuple[list[Marks], tuple[str, ...], Saved]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: ``rows[r][c]`` is the cell r rows below and c columns right of A1; errors read as blank."""
+    """A sheet: ``rows[r][c]`` is the cell r rows below and c columns right of A1.
+
+    Errors read as blank, and so does what is no finite number: it is an error too.
+    """
 
     name: str
     visible: bool
@@ -75,7 +79,7 @@ class Book:
 def read_cells(data: bytes) -> Book:
     """The workbook whose bytes are ``data``; raises :class:`Unreadable` with a code of family F."""
     if len(data) > MOST_BYTES:
-        raise Unreadable("F009", found=f"{len(data) / 2**20:.0f} MB", expected=f"{MOST_BYTES // 2**20} MB")
+        raise Unreadable("F009", found="文件本身", expected=f"{MOST_BYTES // 2**20} MB")
     kind = sniff(data)
     if kind in _REFUSALS:
         raise Unreadable(_REFUSALS[kind], found=CHINESE[kind], part="压缩目录")
@@ -96,7 +100,9 @@ def _marks_of_package(data: bytes, kind: Kind) -> _Scanned:
     parts = read_parts(data)
     if kind is Kind.ODS:
         return opendocument.workbook_marks(parts), opendocument.remarks(parts), saved_in_opendocument(parts)
-    return ooxml.workbook_marks(parts), ooxml.remarks(parts), saved_in_ooxml(parts)
+    marks = biff12.workbook_marks(parts) if kind is Kind.XLSB else ooxml.workbook_marks(parts)
+    manual = biff12.calculates_by_hand(parts) if kind is Kind.XLSB else ooxml.calculates_by_hand(parts)
+    return marks, ooxml.remarks(parts, manual), saved_in_ooxml(parts)
 
 
 def _refuse_doubtful(marks: list[Marks]) -> None:
@@ -119,7 +125,7 @@ def _read_sheets(data: bytes, marks: list[Marks]) -> tuple[Sheet, ...]:
                 Sheet(
                     about.name,
                     about.visible == SheetVisibleEnum.Visible,
-                    [_floats(row) for row in book.get_sheet_by_index(i).to_python(skip_empty_area=False)],
+                    _values(book.get_sheet_by_index(i).to_python(skip_empty_area=False), marks[i].errors),
                     marks[i],
                 )
                 for i, about in enumerate(found)
@@ -128,12 +134,16 @@ def _read_sheets(data: bytes, marks: list[Marks]) -> tuple[Sheet, ...]:
         raise Unreadable("F004") from e
     except (CalamineError, ValueError, OverflowError, OSError) as e:
         raise Unreadable("F012", found="表格解析失败") from e
-    except BaseException as e:
-        # A panic of the reader's Rust code arrives as a class of its own that no module exports.
-        if type(e).__name__ == "PanicException":
-            raise Unreadable("F012", found="表格解析中断") from e
-        raise
 
 
-def _floats(row: list[CellValue]) -> list[CellValue]:
-    return [float(value) if type(value) is int else value for value in row]
+def _values(rows: list[list[CellValue]], errors: dict[Spot, str]) -> list[list[CellValue]]:
+    """The cells with every number a float, and blank where there is an error; adds those of numbers to ``errors``."""
+    found = [[float(value) if type(value) is int else value for value in row] for row in rows]
+    for r, row in enumerate(found):
+        for c, value in enumerate(row):
+            if type(value) is float and not isfinite(value):
+                errors[r, c] = not_finite(value)
+    for r, c in errors:
+        if r < len(found) and c < len(found[r]):
+            found[r][c] = ""
+    return found

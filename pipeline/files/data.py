@@ -11,6 +11,8 @@ from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 from pipeline.model.tables import FACTS, RANKING
 
+LAST_FACTS = "facts.parquet"
+"""The file of a period's figures, which next year's are compared with."""
 _NO_FACTS = pd.DataFrame(columns=list(FACTS)).astype({"assessed": "float64"})
 _NO_RANKING = pd.DataFrame(columns=list(RANKING)).astype({"score": "float64", "rank": "float64"})
 
@@ -46,7 +48,7 @@ def parquet_bytes(table: pd.DataFrame, columns: list[str]) -> bytes:
 
 def read_last_facts(folder: Path) -> pd.DataFrame:
     """Last year's facts; an empty table where there are none."""
-    path = folder / "facts.parquet"
+    path = folder / LAST_FACTS
     if not path.is_file():
         return _NO_FACTS
     return _checked(lambda: pd.read_parquet(path), path, _NO_FACTS)

@@ -1,10 +1,12 @@
 """Folders written whole or not at all: everything is laid beside, checked, then swapped in."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.files.package import MOST_BYTES
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 
@@ -69,3 +71,15 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 def returned_files(folder: Path) -> list[Path]:
     """Every file under the returns folder, in an order that does not depend on the machine."""
     return sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: p.as_posix())
+
+
+def read_at_most(path: Path) -> bytes:
+    """A returned file's bytes; of one too large to be read, only enough to tell that it is."""
+    with path.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
+
+
+def digest(path: Path) -> str:
+    """A file's SHA-256, however large it is."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,11 +1,14 @@
 """What the dense reader does not tell of a sheet: errors, formulas without a result, what is hidden or merged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 from pipeline.files.package import Unreadable
 from pipeline.model.places import address
 
 MOST_CELLS = 20_000_000
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _MOST_MARKS = 1_000_000
 
 Spot = tuple[int, int]
@@ -25,6 +28,8 @@ class Marks:
     name: str
     errors: dict[Spot, str] = field(default_factory=dict)
     uncached: set[Spot] = field(default_factory=set)
+    blank_results: set[Spot] = field(default_factory=set)
+    has_results: bool = False
     height: int = 0
     width: int = 0
     hidden_rows: list[Span] = field(default_factory=list)
@@ -44,13 +49,18 @@ class Marks:
             return
         self.height = max(self.height, row + 1)
         self.width = max(self.width, column + 1)
-        if self.box > MOST_CELLS:
+        if self.box > MOST_CELLS or self.height > MOST_ROWS or self.width > MOST_COLUMNS:
             raise Unreadable("F013", sheet=self.name, cell=address(row, column))
 
     def error(self, spot: Spot, text: str) -> None:
         """The cell holds an error value such as #REF!."""
         self.errors[spot] = text
         self._count()
+
+    def number(self, spot: Spot, number: float) -> None:
+        """The cell holds that number: what is no number or has no end is an error like any other."""
+        if not isfinite(number):
+            self.error(spot, not_finite(number))
 
     def no_result(self, spot: Spot) -> None:
         """The cell holds a formula that was never calculated."""
@@ -74,7 +84,27 @@ class Marks:
         self.merged.append(box)
         self._count()
 
+    def result(self, spot: Spot, blank: bool) -> None:
+        """The cell holds a formula with a result, in a format that cannot tell an empty text from no result."""
+        if blank:
+            self.blank_results.add(spot)
+            self._count()
+        else:
+            self.has_results = True
+
     def _count(self) -> None:
-        kept = (self.errors, self.uncached, self.hidden_rows, self.hidden_columns, self.merged)
-        if sum(map(len, kept)) > _MOST_MARKS:
+        kept = (self.errors, self.uncached, self.blank_results, self.hidden_rows, self.hidden_columns)
+        if sum(map(len, (*kept, self.merged))) > _MOST_MARKS:
             raise Unreadable("F009", found="错误值、合并或隐藏过多", expected=f"{_MOST_MARKS} 处")
+
+
+def not_finite(number: float) -> str:
+    """What stands for a number that is none in messages."""
+    return "NaN（不是数）" if number != number else "∞（无穷大）"
+
+
+def never_calculated(sheets: Sequence[Marks]) -> None:
+    """Where no formula of a workbook has any result but an empty text, none was ever calculated."""
+    if not any(sheet.has_results for sheet in sheets):
+        for sheet in sheets:
+            sheet.uncached |= sheet.blank_results

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from pipeline.files.marks import Marks
 from pipeline.files.package import Unreadable
-from pipeline.files.xml import Attributes, local, stream, tree
+from pipeline.files.xml import Attributes, local, number_in, stream, tree
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -19,21 +19,28 @@ _TRUE = ("1", "true", "on")
 
 def workbook_marks(parts: dict[str, bytes]) -> list[Marks]:
     """The marks of every sheet, in the workbook's order; sheets that hold no cells (charts) have none."""
-    targets = {
-        relation.get("Id", ""): relation.get("Target", "") for relation in tree(parts, _RELATIONS).iter()
-    }
+    found = targets(parts, _RELATIONS)
     return [
-        _sheet_marks(parts, _part_name(targets.get(_relation_id(sheet.attrib), "")), sheet.get("name", ""))
+        _sheet_marks(parts, part_name(found.get(_relation_id(sheet.attrib), "")), sheet.get("name", ""))
         for sheet in tree(parts, _WORKBOOK).iter()
         if local(sheet.tag) == "sheet"
     ]
 
 
-def remarks(parts: dict[str, bytes]) -> tuple[str, ...]:
-    """Codes of the notes the package calls for: macros, external links, manual calculation."""
-    manual = any(
+def targets(parts: dict[str, bytes], relations: str) -> dict[str, str]:
+    """What a part's relations lead to, by their id."""
+    return {r.get("Id", ""): r.get("Target", "") for r in tree(parts, relations).iter()}
+
+
+def calculates_by_hand(parts: dict[str, bytes]) -> bool:
+    """Whether the workbook is set to manual calculation."""
+    return any(
         local(e.tag) == "calcPr" and e.get("calcMode") == "manual" for e in tree(parts, _WORKBOOK).iter()
     )
+
+
+def remarks(parts: dict[str, bytes], manual: bool) -> tuple[str, ...]:
+    """Codes of the notes the package calls for: macros, external links, manual calculation."""
     found = {
         "F014": any(name.startswith(("xl/vbaproject", "xl/macrosheets/")) for name in parts),
         "F015": any(name.startswith("xl/externallinks/") for name in parts),
@@ -48,7 +55,8 @@ def _relation_id(attributes: Attributes) -> str:
     )
 
 
-def _part_name(target: str) -> str:
+def part_name(target: str) -> str:
+    """The part, in lower case, that a workbook's relation leads to."""
     target = unquote(target).casefold()
     return target.lstrip("/") if target.startswith(("/xl/", "xl/")) else f"xl/{target}"
 
@@ -71,6 +79,7 @@ class _SheetScan:
     type: str = ""
     in_cell: bool = False
     in_value: bool = False
+    holds: bool = False
     has_formula: bool = False
     value: list[str] = field(default_factory=list)
 
@@ -78,13 +87,14 @@ class _SheetScan:
         if tag == "c":
             self._place(attributes.get("r", ""))
             self.type = attributes.get("t", "n")
-            self.in_cell, self.has_formula, self.value = True, False, []
+            self.in_cell, self.holds, self.has_formula, self.value = True, False, False, []
         elif not self.in_cell:
             self._around(tag, attributes)
         elif tag == "f":
             self.has_formula = True
         elif tag in ("v", "t"):
-            self.in_value = True
+            # The dense reader makes room for an empty text too.
+            self.in_value = self.holds = True
 
     def _around(self, tag: str, attributes: Attributes) -> None:
         """What stands outside the cells."""
@@ -134,7 +144,9 @@ class _SheetScan:
             self.marks.error(spot, value.strip() or "#VALUE!")
         elif self.has_formula and not value and self.type != "str":  # an empty text result has type str
             self.marks.no_result(spot)
-        if value:
+        elif self.type == "n":
+            self.marks.number(spot, number_in(value))
+        if self.holds:
             self.marks.reach(*spot)
 
 

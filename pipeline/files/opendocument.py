@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from math import isfinite
 
 from pipeline.files.marks import Marks
-from pipeline.files.xml import Attributes, stream
+from pipeline.files.xml import Attributes, number_in, stream
 
 _CONTENT = "content.xml"
 # Written by programs that do not say calcext:value-type="error": only the shown text tells.
@@ -40,6 +41,7 @@ class _ContentScan:
     repeat: int = 1
     kind: str = ""
     has_formula: bool = False
+    number: float = 0.0
     shown: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -66,6 +68,7 @@ class _ContentScan:
             self._span(attributes)
             self.kind = attributes.get("calcext:value-type") or attributes.get("office:value-type", "")
             self.has_formula = "table:formula" in attributes
+            self.number = number_in(attributes.get("office:value", ""))
             self.shown = []
 
     def _row(self, attributes: Attributes) -> None:
@@ -104,17 +107,20 @@ class _ContentScan:
 
     def _finish(self, shown: str) -> None:
         marks = self.sheets[-1]
-        if self.kind or shown:
+        if self.kind or shown or self.has_formula:  # the dense reader lays out the formulas beside the values
             marks.reach(self.row + self.row_repeat - 1, self.column + self.repeat - 1)
         is_error = self.kind == "error" or (self.has_formula and _SHOWN_ERROR.fullmatch(shown))
-        if not is_error and not (self.has_formula and not self.kind):
+        is_uncached = self.has_formula and not self.kind
+        if not is_error and not is_uncached and isfinite(self.number):
             return
         for row in range(self.row, self.row + self.row_repeat):
             for column in range(self.column, self.column + self.repeat):
                 if is_error:
                     marks.error((row, column), shown or "#VALUE!")
-                else:
+                elif is_uncached:
                     marks.no_result((row, column))
+                else:
+                    marks.number((row, column), self.number)
 
 
 def _repeat(text: str) -> int:

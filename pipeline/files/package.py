@@ -5,6 +5,7 @@ Declared sizes are not believed: bytes are counted while they are inflated.
 
 import io
 import lzma
+import stat
 import zipfile
 import zlib
 from typing import Any
@@ -12,6 +13,9 @@ from typing import Any
 MOST_BYTES = 50 * 2**20
 MOST_INFLATED = 512 * 2**20
 MOST_PARTS = 5_000
+LARGE_PART = 64 * 2**20
+MOST_RATIO = 200
+"""How many times its packed size a large part may have: a sheet of nothing but styled blanks has about 15."""
 
 _CHUNK = 2**20
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
@@ -75,7 +79,7 @@ def read_parts(data: bytes) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     room = MOST_INFLATED
     for member in members:
-        name = _safe_name(member.orig_filename)
+        name = _safe_name(member)
         if name in parts:
             raise Unreadable("F010", found=name)
         part = _inflate(archive, member, room)
@@ -86,20 +90,26 @@ def read_parts(data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _safe_name(name: str) -> str:
-    if name.startswith("/") or "\\" in name or "\0" in name or ":" in name or ".." in name.split("/"):
+def _safe_name(member: zipfile.ZipInfo) -> str:
+    name = member.orig_filename
+    outside = name.startswith("/") or "\\" in name or "\0" in name or ":" in name or ".." in name.split("/")
+    if outside or stat.S_ISLNK(member.external_attr >> 16):
         raise Unreadable("F010", found=name)
     return name.casefold()
 
 
 def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> bytes:
     chunks: list[bytes] = []
+    most = max(LARGE_PART, MOST_RATIO * member.compress_size)
+    size = 0
     try:
         with archive.open(member) as stream:
             while chunk := stream.read(_CHUNK):
-                room -= len(chunk)
-                if room < 0:
+                size += len(chunk)
+                if size > room:
                     raise Unreadable("F009", found="解压后过大", expected=f"{MOST_INFLATED // 2**20} MB")
+                if size > most:
+                    raise Unreadable("F009", found="压缩比过高", expected=f"{MOST_RATIO} 倍")
                 chunks.append(chunk)
     except _DAMAGE as e:
         raise Unreadable("F002", part=member.filename) from e

@@ -1,22 +1,74 @@
-"""Reading many workbooks: each to its cells or to the reason it cannot be read, in several processes if asked."""
+"""Reading workbooks of unknown origin: each to its cells or to the reason it cannot be read, never in our own process."""
 
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+import atexit
+import io
+import pickle
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import cache
 
-from pipeline.files.cells import Book, read_cells
+from pipeline.files import cells, marks, package, sniff
+from pipeline.files.cells import Book
+from pipeline.files.limits import USUAL, Limits
 from pipeline.files.package import Unreadable
+from pipeline.files.pool import Lost, Pool, worker_command
+from pipeline.files.worker import request, unpacked
 
 
-def read_books(contents: Sequence[bytes], jobs: int = 1) -> list[Book | Unreadable]:
-    """Each file's workbook or why there is none, in the order given; ``jobs`` processes read side by side."""
-    if jobs <= 1 or len(contents) < 2:
-        return [_read(content) for content in contents]
-    with ProcessPoolExecutor(jobs) as pool:
-        return list(pool.map(_read, contents, chunksize=max(1, len(contents) // (jobs * 4))))
+def read_books(
+    contents: Iterable[bytes], jobs: int = 1, limits: Limits = USUAL
+) -> Iterator[Book | Unreadable]:
+    """Each file's workbook or why there is none, in the order given; ``jobs`` workers read side by side.
+
+    A file that kills its worker, hangs or outgrows the limits costs only itself. What is not kept of one file
+    takes no room beside the next.
+    """
+    requests = [request(content, limits) for content in contents]
+    for answer in _pool().answers(requests, jobs, limits.seconds):
+        yield _verdict(answer, limits)
 
 
-def _read(content: bytes) -> Book | Unreadable:
+def read_book(content: bytes, limits: Limits = USUAL) -> Book:
+    """One file's workbook; raises :class:`Unreadable`."""
+    (found,) = read_books([content], limits=limits)
+    if isinstance(found, Unreadable):
+        raise found
+    return found
+
+
+@cache
+def _pool() -> Pool:
+    """The one pool of the program: a run reads the scheme, the ledger and the returns, and starts workers once."""
+    pool = Pool(worker_command())
+    atexit.register(pool.close)
+    return pool
+
+
+def _verdict(answer: bytes | Lost, limits: Limits) -> Book | Unreadable:
+    if answer is Lost.LATE:
+        return Unreadable("F019", found=f"{limits.seconds:g}")
+    if answer is Lost.DEAD:
+        return Unreadable("F020")
     try:
-        return read_cells(content)
-    except Unreadable as problem:
-        return problem
+        found: Book | Unreadable = _Unpickler(io.BytesIO(unpacked(answer))).load()
+    except (pickle.UnpicklingError, zlib.error, EOFError):
+        return Unreadable("F020")
+    return found
+
+
+class _Unpickler(pickle.Unpickler):
+    """Takes from a worker what a verdict is made of and nothing else: a hostile file may have got hold of it."""
+
+    def find_class(self, module: str, name: str) -> object:
+        if (module, name) in _VERDICT:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+_VERDICT = {
+    *((cells.__name__, name) for name in ("Book", "Sheet")),
+    (marks.__name__, "Marks"),
+    *((package.__name__, name) for name in ("Unreadable", "_unreadable")),
+    (sniff.__name__, "Kind"),
+    *(("datetime", name) for name in ("date", "datetime", "time", "timedelta")),
+}

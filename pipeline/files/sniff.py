@@ -34,7 +34,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-READABLE = frozenset({Kind.XLSX, Kind.XLSM, Kind.XLS, Kind.ODS})
+READABLE = frozenset({Kind.XLSX, Kind.XLSM, Kind.XLSB, Kind.XLS, Kind.ODS})
 """The kinds whose cells the program reads."""
 
 CHINESE = {

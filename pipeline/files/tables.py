@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.files.cells import CellValue, Sheet, read_cells
+from pipeline.files.cells import CellValue, Sheet
 from pipeline.files.package import Unreadable
+from pipeline.files.reading import read_book
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place, address
 
@@ -76,7 +77,7 @@ def table_from_rows(name: str, file: str, rows: Iterable[Sequence[CellValue]]) -
 def read_workbook_tables(path: Path, shown: str) -> dict[str, RawTable]:
     """Every sheet of a workbook as a table; ``shown`` is the file's name in messages. Refused if unreadable."""
     try:
-        book = read_cells(path.read_bytes())
+        book = read_book(path.read_bytes())
     except Unreadable as problem:
         raise Refused([finding(problem.code, Place(shown), **problem.words)]) from problem
     return {sheet.name: table_from_rows(sheet.name, shown, _with_errors(sheet)) for sheet in book.sheets}

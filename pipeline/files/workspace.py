@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.files.limits import USUAL, Limits
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import first_day, previous_period, with_stage
 from pipeline.model.places import Place
 
 SETTINGS = "kaohe.toml"
+_LEAST = {"seconds": 1, "memory_mb": 64, "xls_memory_mb": 64}
+_MOST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Workspace:
     root: Path
     period: str
     scheme_path: Path
+    limits: Limits = USUAL
+    """What reading one returned file may take."""
 
     @property
     def issued(self) -> Path:
@@ -78,6 +83,7 @@ def open_workspace(root: Path, period: str | None = None) -> Workspace:
     chosen = str(period or settings.get("period", ""))
     if not re.fullmatch(r"[12][0-9]{3}(-\w+)?", chosen):
         raise Refused([finding("R003", Place(SETTINGS), found=chosen)])
+    limits = _limits(settings.get("limits", {}))
     named = settings.get("scheme")
     candidates = (
         [root / str(named)] if named else [root / "templates_xlsx" / s for s in ("考核方案.xlsx", "scheme")]
@@ -86,4 +92,18 @@ def open_workspace(root: Path, period: str | None = None) -> Workspace:
     if scheme is None:
         wanted = Workspace(root, chosen, candidates[0])
         raise Refused([finding("R004", Place(wanted.shown(wanted.scheme_path)))])
-    return Workspace(root, chosen, scheme)
+    return Workspace(root, chosen, scheme, limits)
+
+
+def _limits(given: object) -> Limits:
+    """The limits of reading: what ``[limits]`` says, the usual ones where it says nothing."""
+    if not isinstance(given, dict) or not given.keys() <= _LEAST.keys():
+        raise _bad_limit("[limits]", "、".join(_LEAST))
+    for name, value in given.items():
+        if type(value) not in (int, float) or not _LEAST[name] <= value <= _MOST:
+            raise _bad_limit(f"{name} = {value}", f"{_LEAST[name]} 至 {_MOST} 的数")
+    return Limits(**given)
+
+
+def _bad_limit(found: str, expected: str) -> Refused:
+    return Refused([finding("R002", Place(SETTINGS), found=f"读取限制 {found} 应为 {expected}")])

@@ -106,8 +106,13 @@ def row_height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:
     return min(max(least, LINE * lines + 4), 400)
 
 
+def wide(text: str) -> int:
+    """How many characters wide a text is; a Chinese character is two."""
+    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
+
+
 def lines_in(text: str, width: float) -> int:
     """How many lines a text takes in a column so many characters wide; a Chinese character takes two."""
     room = max(2.0, width - 1.2)
-    sizes = (sum(2 if east_asian_width(c) in "WFA" else 1 for c in part) for part in text.split("\n"))
+    sizes = map(wide, text.split("\n"))
     return sum(max(1, ceil(size / room - 1e-9)) for size in sizes)

@@ -12,6 +12,8 @@ from pipeline.files.package import Unreadable
 
 Attributes = dict[str, str]
 
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
+
 
 @lru_cache(maxsize=1024)
 def local(name: str) -> str:
@@ -28,6 +30,7 @@ def tree(parts: dict[str, bytes], name: str) -> Element:
     except DefusedXmlException as e:
         raise Unreadable("F011", part=name) from e
     except (ParseError, ValueError, LookupError) as e:
+        _not_for_want_of_memory(e)
         raise Unreadable("F012", found=f"{name} 内容错误") from e
     return root
 
@@ -53,4 +56,18 @@ def stream(
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as e:
+        _not_for_want_of_memory(e)
         raise Unreadable("F012", found=f"{name} 内容错误") from e
+
+
+def _not_for_want_of_memory(error: Exception) -> None:
+    if getattr(error, "code", 0) == _NO_MEMORY:
+        raise MemoryError from error
+
+
+def number_in(text: str) -> float:
+    """The number a reader makes of a value, to see whether it is one; 0 where it is text."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

@@ -3,6 +3,7 @@
 The wording of every code stands in ``findings.toml`` beside this module; nothing else invents a message.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from functools import cache
 from importlib import resources
 
 from pipeline.model.places import NOWHERE, Place
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Severity(StrEnum):
@@ -93,8 +96,8 @@ def finding(
         place or NOWHERE,
         unit_code,
         item_code,
-        str(found),
-        str(expected),
+        _legible(found),
+        _legible(expected),
         check,
         involved,
     )
@@ -110,8 +113,13 @@ def _shown(**words: object) -> dict[str, str]:
 
 
 def _cut(word: object, most: int = 200) -> str:
-    text = str(word)
+    text = _legible(word)
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _legible(word: object) -> str:
+    """The word as it can be shown anywhere: a damaged file's own may hold control characters."""
+    return _CONTROL.sub("\ufffd", str(word))
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,5 +1,6 @@
 """Rounding, comparing and printing numbers the way the office's spreadsheets do it."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import overload
@@ -62,6 +63,21 @@ def show(x: float, digits: int | None = None) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def show_apart(x: float, others: Iterable[float], digits: int) -> str:
+    """A number with ``digits`` decimals, or with as many more as tell it from each of the others it is not equal to.
+
+    89.99996 beside 90 is not shown as 90: a reader would take the one for the other.
+    """
+    different = [other for other in others if not nearly_equal(x, other)]
+    while digits < _MOST_DECIMALS and any(show(x, digits) == show(other, digits) for other in different):
+        digits += 1
+    return show(x, digits)
+
+
+_MOST_DECIMALS = 22
+"""Beyond them nothing is left that a score could depend on."""
 
 
 def _rounded_decimal(x: float, digits: int) -> Decimal:

@@ -99,7 +99,7 @@ def _sum(name: str, rows: Sequence[Row], digits: int | None) -> IndicatorRow:
 def _indicator(row: Row, digits: int | None) -> IndicatorRow:
     words = {
         "code": text(row["indicator_code"]),
-        "value": quantity(row["value"], row["unit_of_measure"]),
+        "value": quantity(row["value"], row["unit_of_measure"], row["target"]),
         "fraction": fraction(row["numerator"], row["denominator"]),
         "target": _target(row),
         "remark": _remark(row),

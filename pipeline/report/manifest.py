@@ -11,17 +11,20 @@ FILE = "manifest.json"
 def manifest(
     period: str,
     fingerprint: str,
-    inputs: Mapping[str, bytes],
+    inputs: Mapping[str, str],
     outputs: Mapping[str, bytes],
     options: Mapping[str, str],
 ) -> bytes:
-    """The manifest's JSON: program version, scheme fingerprint, period, options, digests by path."""
+    """The manifest's JSON: program version, scheme fingerprint, period, options, digests by path.
+
+    ``inputs`` are digests already: a returned file may be too large to be held.
+    """
     content = {
         "program": {"name": "kaohe", "version": version("kaohe")},
         "period": period,
         "scheme": fingerprint,
         "options": dict(sorted(options.items())),
-        "inputs": {path: _digest(content) for path, content in sorted(inputs.items())},
+        "inputs": dict(sorted(inputs.items())),
         "outputs": {path: _digest(content) for path, content in sorted(outputs.items())},
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

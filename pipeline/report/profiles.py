@@ -16,7 +16,8 @@ from pipeline.report.result_tables import ResultTables
 from pipeline.report.shown import absent, number, plain, quantity, text
 
 Row = Mapping[Any, Any]
-_VETO_NEEDS = {"basis": "依据", "evidence": "证据编号", "approver": "批准人"}
+VETO_NEEDS = {"basis": "依据", "evidence": "证据编号", "approver": "批准人"}
+"""What a veto needs before it holds, by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def veto(row: Row) -> Veto:
         k: text(row[k]) for k in ("unit_name", "name", "effect", "fact", "basis", "evidence", "approver")
     }
     confirmed = bool(row["confirmed"])
-    lacking = "、".join(name for key, name in _VETO_NEEDS.items() if not words[key])
+    lacking = "、".join(name for key, name in VETO_NEEDS.items() if not words[key])
     pending = f"待定，尚缺{lacking}" if lacking else "待定"
     return Veto(**words, confirmed=confirmed, state="已认定" if confirmed else pending)
 

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from pipeline.files.documents import printable
-from pipeline.model.numbers import round_half_up, show
+from pipeline.model.numbers import round_half_up, show, show_apart
 
 DASH = "—"
 CLOSE_UNITS = ("%", "‰", "％")
@@ -40,9 +40,13 @@ def plain(value: Any, digits: int = 2) -> str:
     return "" if absent(value) else show(float(value), digits)
 
 
-def quantity(value: Any, unit: object) -> str:
-    """A figure with its unit: 92.31%, 3 件; "" for a blank."""
-    figure, name = plain(value), text(unit)
+def quantity(value: Any, unit: object, beside: Any = None) -> str:
+    """A figure with its unit: 92.31%, 3 件; "" for a blank.
+
+    It has as many decimals as tell it from the one ``beside`` it: 89.996% misses 90%.
+    """
+    others = () if absent(beside) else (float(beside),)
+    figure, name = "" if absent(value) else show_apart(float(value), others, 2), text(unit)
     if not figure or not name:
         return figure
     return f"{figure}{name}" if name in CLOSE_UNITS else f"{figure} {name}"

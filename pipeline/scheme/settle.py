@@ -49,8 +49,9 @@ def settled(scheme: Scheme, day: date, stage: Stage | None = None) -> Scheme:
 
     On a line with a total, what the written points leave of it is shared equally over the indicators in force
     that have none. On a letter (责任书, no total) each clause in force counts one. A blank indicator not in
-    force has no points. A stage has targets of its length, and where it is one of several it only scores:
-    grades and awards are the year's.
+    force has no points, unless none of the blank ones is: then what they have to share is passed on as that
+    of anything suspended (停考处理), so that the line keeps its total. A stage has targets of its length, and
+    where it is one of several it only scores: grades and awards are the year's.
     """
     scheme = replace(
         scheme,
@@ -81,10 +82,12 @@ def _standing(rows: Iterable[_R], day: date) -> tuple[_R, ...]:
 
 def _points(line: Line, indicators: tuple[Indicator, ...], day: date) -> dict[str, float]:
     """Each indicator's points by code."""
-    blank = [i for i in indicators if isnan(i.points) and in_force(i, day)]
+    blank = [i for i in indicators if isnan(i.points)]
+    standing = [i for i in blank if in_force(i, day)]
     written = sum(i.points for i in indicators if not isnan(i.points))
-    share = 1.0 if isnan(line.total) else (line.total - written) / max(1, len(blank))
-    shared = {i.code: share for i in blank}
+    sharing = standing if standing or isnan(line.total) else blank
+    share = 1.0 if isnan(line.total) else (line.total - written) / max(1, len(sharing))
+    shared = {i.code: share for i in sharing}
     return {i.code: shared.get(i.code, 0.0) if isnan(i.points) else i.points for i in indicators}
 
 

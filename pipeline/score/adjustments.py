@@ -1,7 +1,7 @@
 """Bonuses and deductions (加分、扣分): the ledger's cases priced by the tariff, modifiers multiplied, caps kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -9,7 +9,6 @@ import pandas as pd
 from pipeline.collect.ledger import Ledger
 from pipeline.issue.ledger import BonusCase, DeductionCase
 from pipeline.model.findings import Finding, finding
-from pipeline.model.numbers import show
 from pipeline.model.tables import ADJUSTMENTS
 from pipeline.model.words import Measure
 from pipeline.scheme.cells import tidy
@@ -49,9 +48,7 @@ def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame
             findings += _modifiers_out_of_place(case, line, modifiers)
             each = line.points_each[0] if line.points_each else 0.0
             each = each if case.points_each is None else case.points_each
-            chosen = [
-                modifiers[c] for c in case.modifiers if c in modifiers and _applies(modifiers[c], line.code)
-            ]
+            chosen = applied(case, line, modifiers)
             factor = 1.0
             for modifier in chosen:
                 factor *= modifier.factor if modifier.factor is not None else 1.0
@@ -74,7 +71,7 @@ def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame
                     "months": months if line.measure is Measure.CASE_MONTH else float("nan"),
                     "measure": line.measure.value if line.measure else "",
                     "points_each": each,
-                    "modifiers": "、".join(f"{m.name}×{show(m.factor or 1.0)}" for m in chosen),
+                    "modifiers": "、".join(f"{m.name}×{m.text('系数') or '1'}" for m in chosen),
                     "factor": factor,
                     "points": points,
                     "date": case.day.isoformat() if case.day else "",
@@ -98,6 +95,13 @@ def counts(table: pd.DataFrame) -> dict[tuple[str, str], float]:
     for unit, code, quantity in zip(table["unit_code"], table["code"], table["quantity"], strict=True):
         totals[unit, code] += quantity
     return dict(totals)
+
+
+def applied(
+    case: DeductionCase | BonusCase, line: Deduction | Bonus, modifiers: Mapping[str, Modifier]
+) -> list[Modifier]:
+    """The modifiers that multiply a case's points: of those entered the known ones that apply to the tariff line."""
+    return [modifiers[c] for c in case.modifiers if c in modifiers and _applies(modifiers[c], line.code)]
 
 
 def _applies(modifier: Modifier, code: str) -> bool:

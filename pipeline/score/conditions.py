@@ -12,7 +12,7 @@ from pipeline.model.numbers import round_half_up
 from pipeline.model.words import Standing, Treatment
 from pipeline.scheme.formula.evaluate import Column, ErrorKind, evaluate, reported
 from pipeline.scheme.formula.tree import Expr, Number, Words, replace_leaves
-from pipeline.scheme.results import LAST_GRADE, MAIN_MISSED, SINGLE, VETOED
+from pipeline.scheme.results import LAST_GRADE, MAIN_MISSED, RESULTS, SINGLE, VETOED
 from pipeline.scheme.rows import Award
 from pipeline.scheme.rules.rule import reaches
 from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
@@ -71,6 +71,11 @@ class Spoken:
             return Number(self._number(leaf.text)) if isinstance(leaf, Words) else leaf
 
         return evaluate(replace_leaves(self.scheme.over_results(tree), settled), self.figures).values
+
+    def of(self, name: str, at: int) -> float | str:
+        """What a unit, by its row, has of a name: a number, or the words where it is words; NaN for nothing."""
+        value = float(self.figures.column(name, False).values[at])
+        return self.words[int(value)] if RESULTS.get(name) == "text" and value >= 0 else value
 
     def also(self, columns: Mapping[str, Grid]) -> "Spoken":
         """The same with more numbers by name."""

@@ -26,8 +26,7 @@ COMPARED_DECIMALS = 9
 def line_totals(lines: Mapping[str, LineScores], adjustments: pd.DataFrame) -> pd.DataFrame:
     """Each unit's base, bonus, deduction and score on each line: columns line, unit_code, total … score.
 
-    score = max(0, base + bonus − deductions) − deductions that do not stop at zero (不保底); a base that indicators
-    without a floor have brought below zero is not lifted to it.
+    The score is :func:`own_score`.
     """
     rows = []
     sums = adjustments.groupby(["line", "unit_code", "kind", "floored"])["points"].sum().to_dict()
@@ -36,9 +35,17 @@ def line_totals(lines: Mapping[str, LineScores], adjustments: pd.DataFrame) -> p
             bonus = sum(sums.get((code, unit.code, "bonus", floored), 0.0) for floored in (True, False))
             floored = sums.get((code, unit.code, "deduction", True), 0.0)
             beyond = sums.get((code, unit.code, "deduction", False), 0.0)
-            total = max(min(0.0, base), base + bonus - floored) - beyond
+            total = own_score(base, bonus, floored, beyond)
             rows.append((code, unit.code, possible, base, bonus, floored + beyond, total))
     return pd.DataFrame(rows, columns=["line", "unit_code", *AMOUNTS])
+
+
+def own_score(base: float, bonus: float, deduction: float, beyond: float) -> float:
+    """max(0, base + bonus − deductions) − deductions that do not stop at zero (不保底).
+
+    A base that indicators without a floor have brought below zero is not lifted to it.
+    """
+    return max(min(0.0, base), base + bonus - deduction) - beyond
 
 
 def comprehensive(totals: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
@@ -146,14 +153,19 @@ def _keys(scheme: Scheme, mine: pd.DataFrame, lines: Mapping[str, LineScores]) -
     """What decides the order, most important first: columns of the score and of each tie-breaker."""
     columns = [compared(scheme, mine["score"].to_numpy(np.float64))]
     for word in scheme.tie_breakers:
-        per_unit: dict[str, float] = {}
-        for scores in lines.values():
-            at = [j for j, i in enumerate(scores.indicators) if word in (i.code, i.name, i.group, i.line)]
-            for unit, points in zip(scores.units, scores.score[:, at].sum(axis=1), strict=True):
-                per_unit[unit.code] = per_unit.get(unit.code, 0.0) + points
-        breaker = mine["unit_code"].map(per_unit).fillna(0.0).to_numpy(np.float64)
+        breaker = mine["unit_code"].map(breaking(lines, word)).fillna(0.0).to_numpy(np.float64)
         columns.append(compared(scheme, np.asarray(breaker, np.float64)))
     return np.column_stack(columns)
+
+
+def breaking(lines: Mapping[str, LineScores], word: str) -> dict[str, float]:
+    """What each unit scored on the indicator, group or line that decides between equal scores."""
+    per_unit: dict[str, float] = {}
+    for scores in lines.values():
+        at = [j for j, i in enumerate(scores.indicators) if word in (i.code, i.name, i.group, i.line)]
+        for unit, points in zip(scores.units, scores.score[:, at].sum(axis=1), strict=True):
+            per_unit[unit.code] = per_unit.get(unit.code, 0.0) + float(points)
+    return per_unit
 
 
 def compared(scheme: Scheme, scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,16 +7,26 @@ import numpy as np
 import pandas as pd
 
 from pipeline.collect.figures import Figures
-from pipeline.model.numbers import show
+from pipeline.model.numbers import show, show_apart
 from pipeline.model.periods import MONTHS
 from pipeline.model.tables import SCORES_INSIDE
 from pipeline.model.words import CHINESE, Effect, Handling, Treatment, terms
 from pipeline.scheme.formula.evaluate import ErrorKind, Floats, evaluate, reported
 from pipeline.scheme.formula.tree import Binary, Expr
-from pipeline.scheme.rows import Indicator, OwnTarget, Unit
+from pipeline.scheme.rows import OwnTarget
 from pipeline.scheme.rules.figures import Figures as RuleFigures
 from pipeline.scheme.scheme import Scheme
-from pipeline.score.lines import TREATMENTS, VALUE, LineScores, fact_trees, own_targets, value_tree
+from pipeline.score.lines import (
+    POINTS,
+    TARGET,
+    TREATMENTS,
+    VALUE,
+    LineScores,
+    fact_trees,
+    own_targets,
+    score_tree,
+    value_tree,
+)
 from pipeline.score.treatments import Aside, set_aside
 
 
@@ -77,11 +87,20 @@ def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures
             "letter": scores.line.letter,
         }
     )
+    by_rule = _by_rule(scheme, scores, j, valued)
     reasons = []
-    for i, unit in enumerate(scores.units):
+    for i in range(len(scores.units)):
         own = {column: float(values[i]) for column, values in amounts.items()}
-        reasons.append(_reason(scheme, scores, indicator, unit, (i, j), own, owners[i], asides.get(i)))
+        reasons.append(_reason(scheme, scores, (i, j), float(by_rule[i]), own, owners[i], asides.get(i)))
     return rows.assign(reason=reasons)
+
+
+def _by_rule(scheme: Scheme, scores: LineScores, j: int, valued: Figures) -> Floats:
+    """What the rule alone gave, before any 难度系数."""
+    if not any(unit.difficulty not in (None, 0, 1) for unit in scores.units):
+        return scores.raw[:, j]
+    columns = {TARGET.text: reported(scores.target[:, j]), POINTS.text: reported(scores.points[:, j])}
+    return evaluate(score_tree(scheme, scores.indicators[j]), valued.also(columns)).values
 
 
 def _fraction(tree: Expr, here: Figures) -> tuple[Floats, Floats]:
@@ -103,18 +122,18 @@ def fraction(tree: Expr) -> tuple[Expr, Expr] | None:
 def _reason(
     scheme: Scheme,
     scores: LineScores,
-    indicator: Indicator,
-    unit: Unit,
     cell: tuple[int, int],
+    by_rule: float,
     amounts: dict[str, float],
     own_target: OwnTarget | None,
     aside: Aside | None,
 ) -> str:
+    unit, indicator = scores.units[cell[0]], scores.indicators[cell[1]]
     treatment = TREATMENTS[scores.treatment[cell]]
     raw, points = float(scores.raw[cell]), float(scores.points[cell])
     earned = f"计 {show(raw, 2)} {terms(scores.line.letter).one}"
-    if treatment is Treatment.AVERAGE:
-        earned = f"计平均分 {show(raw, 2)} 分"
+    if treatment is Treatment.AVERAGE and points:
+        earned = f"计平均分 {show(raw, 2)} 分（已计分单位平均得分率 {show(raw / points * 100, 2)}% × {show(points)} 分）"
     if not scores.counted[cell]:
         earned = "不计入完成条数" if scores.line.letter else "分值折算到其他指标"
     absent = {
@@ -134,7 +153,7 @@ def _reason(
             float(scores.value[cell]),
             float(scores.target[cell]),
             points,
-            raw,
+            by_rule,
             scheme.direction(indicator),
             indicator.unit_of_measure,
             amounts,
@@ -144,17 +163,17 @@ def _reason(
         text = rule.sentence(figures)
         if indicator.veto is Effect.ITEM_ZERO and not figures.reaches(figures.target):
             text = f"{rule.value_word} {figures.quantity(figures.value)}，未达目标 {figures.quantity(figures.target)}，该项零分。"
-        text += f"（目标为{_whose(scheme, indicator, unit)}单列）" if own_target is not None else ""
+        if own_target is not None:
+            whose = "本单位" if own_target.whose in (unit.code, unit.name) else own_target.whose
+            text += f"（目标为{whose}单列）"
         if (own_target or indicator).prorated and scheme.stage is not None:
             months = scheme.stage.months
             text += f"（全年目标 {show(figures.target * MONTHS / months)}，按 {months:g} 个月折算）"
-        text += f"（已乘难度系数 {show(unit.difficulty)}）" if unit.difficulty not in (None, 0, 1) else ""
+        if unit.difficulty not in (None, 0, 1):
+            full = "，不超过满分" if by_rule * unit.difficulty > points else ""
+            text += f"乘难度系数 {show(unit.difficulty)}{full}，得 {show_apart(raw, (0.0, points), 2)} 分。"
     factor = float(scores.factor[cell[0]])
     if factor != 1.0 and scores.counted[cell]:
-        text += f"折算系数 {show(factor, 4)}，折算后 {show(float(scores.score[cell]), 2)} 分。"
+        rescaled = show_apart(float(scores.score[cell]), (0.0, points * factor), 2)
+        text += f"折算系数 {show(factor, 4)}，折算后 {rescaled} 分。"
     return text
-
-
-def _whose(scheme: Scheme, indicator: Indicator, unit: Unit) -> str:
-    own = [t.whose for t in scheme.targets if t.indicator == indicator.code]
-    return "本单位" if unit.code in own or unit.name in own else unit.unit_class

@@ -9,7 +9,7 @@ from pipeline.collect.figures import Figures
 from pipeline.collect.ledger import Ledger
 from pipeline.issue.ledger import VetoCase
 from pipeline.model.findings import Finding, finding
-from pipeline.model.numbers import show
+from pipeline.model.numbers import show, show_apart
 from pipeline.model.tables import VETOES
 from pipeline.model.words import Direction, Effect
 from pipeline.scheme.formula.evaluate import Column, evaluate
@@ -135,14 +135,15 @@ def _missed(indicator: Indicator) -> str:
 
 def _fact(scheme: Scheme, condition: Expr, known: Figures, row: int) -> str:
     """The figures that raised the veto, in words."""
-    words = []
-    titles = scheme.names_by_code
-    for name in dict.fromkeys(names(condition)):
-        value = known.column(name.text, False).values[row]
-        words.append(f"{titles.get(name.text, name.text)} {show(value, 4) or '缺'}")
     bound = next(
         (n for n in condition.walk() if isinstance(n, Compare) and isinstance(n.right, Number)), None
     )
+    titles = scheme.names_by_code
+    found = {name.text: known.column(name.text, False).values[row] for name in names(condition)}
+    beside = [*found.values(), *(n.value for n in condition.walk() if isinstance(n, Number))]
+    words = [
+        f"{titles.get(name, name)} {show_apart(value, beside, 4) or '缺'}" for name, value in found.items()
+    ]
     if bound is not None and isinstance(bound.right, Number):
         words.append(
             f"否决界限 {bound.operator.replace('<=', '≤').replace('>=', '≥')} {show(bound.right.value)}"

@@ -43,6 +43,8 @@ HERE = "U2.xlsx 基础表!F5"
 
 CASES = (
     Case("V001", typed(Formula("=1/0", "#DIV/0!")), HERE, "#DIV/0!"),
+    Case("V001", typed(Formula("=40+40", float("nan"))), HERE, "NaN（不是数）"),
+    Case("V001", typed(Formula("=40+40", float("inf"))), HERE, "∞（无穷大）"),
     Case("V002", typed(Formula("=40+40")), HERE, "没有计算结果"),
     Case("V003", typed(""), HERE, "必填"),
     Case("V004", typed("８０"), HERE, "“８０”（全角字符）已按 80 读取"),

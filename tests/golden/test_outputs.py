@@ -6,12 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipeline.files.workspace import open_workspace
+from pipeline.model.words import Treatment
+from pipeline.report.explain import account_lines
 from pipeline.run import Run
 from pipeline.year import open_run
 
@@ -82,6 +85,16 @@ def test_scores_bonuses_and_deductions_add_up_to_the_ranking(run: Run) -> None:
     both = on_lines.groupby("unit_code")["score"].sum()
     for row in ranking[(ranking["line"] == "综合") & ranking["score"].notna()].to_dict("records"):
         assert row["score"] == pytest.approx(both[row["unit_code"]], abs=1e-9)
+
+
+def test_every_result_can_be_told_to_the_end(run: Run) -> None:
+    for unit in run.scheme.units:
+        account = run.explain(unit.code)
+        json.dumps(asdict(account), allow_nan=False)
+        assert account_lines(account)[0].startswith(unit.name)
+        scored = [one for one in account.indicators if one.treatment == Treatment.SCORED]
+        assert all(str(figure.place) or figure.note for one in scored for figure in one.figures)
+        assert all(one.figures or one.marks for one in scored)
 
 
 def test_the_data_files_hold_the_columns_of_the_contract(run: Run) -> None:

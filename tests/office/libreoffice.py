@@ -1,6 +1,7 @@
 """LibreOffice as an independent judge: it recalculates workbooks and converts documents, headless."""
 
 import atexit
+import re
 import shutil
 import subprocess
 import tempfile
@@ -9,6 +10,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
+from pipeline.model.places import address
+from tests.unit.report.workbook.reading import Spot
+from tests.workbooks import edited
 
 office = pytest.mark.office
 """Marks a test that needs LibreOffice; skipped where there is none."""
@@ -40,6 +45,68 @@ def convert(paths: Sequence[Path], form: str, out_dir: Path) -> list[Path]:
     clashing = set(outputs) & {path.absolute() for path in paths}
     if clashing or len(set(outputs)) < len(outputs):
         raise ValueError(f"outputs would overwrite inputs or each other: {outputs}")
+    told = _convert(paths, form, out_dir)
+    missing = [output.name for output in outputs if not output.exists()]
+    if missing:
+        raise RuntimeError(f"LibreOffice did not write {missing}: {told}")
+    return outputs
+
+
+def recalculated(books: Sequence[bytes], folder: Path) -> list[dict[Spot, str | float]]:
+    """Every filled cell of each workbook with all formulas worked out anew, by one call.
+
+    The sheets come back as CSV, numbers with 15 digits, and the rows to repeat on printed pages are taken out
+    before: LibreOffice spends more time on writing workbooks and on those rows than on all else.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{k}.xlsx" for k in range(len(books))]
+    for path, book in zip(paths, books, strict=True):
+        path.write_bytes(edited(book, _for_its_figures))
+    told = _convert(paths, _EVERY_SHEET, folder / "csv")
+    values = [
+        {
+            (sheet.stem.removeprefix(f"{path.stem}-"), address(row, column)): value
+            for sheet in sorted((folder / "csv").glob(f"{path.stem}-*.csv"))
+            for row, cells in enumerate(_typed(sheet.read_text(encoding="utf-8")))
+            for column, value in enumerate(cells)
+            if value != ""
+        }
+        for path in paths
+    ]
+    if not all(values):
+        raise RuntimeError(f"LibreOffice left a workbook out: {told}")
+    return values
+
+
+_EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
+"""CSV by commas, UTF-8, every sheet a file; text in quotation marks, numbers bare and as they are shown."""
+_CELL = re.compile(r'("(?:[^"]|"")*"|[^,\n]*)(,|\n)')
+
+
+def _for_its_figures(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """A workbook's parts without rows to repeat and with numbers shown as they are."""
+    book = re.sub(rb'<definedName name="_xlnm.Print_Titles".*?</definedName>', b"", parts["xl/workbook.xml"])
+    looks = re.sub(rb'numFmtId="[0-9]+" fontId', b'numFmtId="0" fontId', parts["xl/styles.xml"])
+    return {**parts, "xl/workbook.xml": book, "xl/styles.xml": looks}
+
+
+def _typed(text: str) -> list[list[str | float]]:
+    """The cells of a CSV row by row: what stands in quotation marks is text, all else a number if it reads as one."""
+    rows: list[list[str | float]] = [[]]
+    for cell, end in _CELL.findall(text):
+        rows[-1].append(cell[1:-1].replace('""', '"') if cell.startswith('"') else _number(cell))
+        if end == "\n":
+            rows.append([])
+    return rows
+
+
+def _number(cell: str) -> str | float:
+    """A number; an error or a truth value stays the word it is."""
+    return float(cell) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?(E[+-][0-9]+)?", cell) else cell
+
+
+def _convert(paths: Sequence[Path], form: str, out_dir: Path) -> str:
+    """Have the files converted, by one call; what LibreOffice said."""
     profile = f"-env:UserInstallation={_profile().as_uri()}"
     run = subprocess.run(
         ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(out_dir), *map(str, paths)],
@@ -48,10 +115,7 @@ def convert(paths: Sequence[Path], form: str, out_dir: Path) -> list[Path]:
         timeout=600,
         check=False,
     )
-    missing = [output.name for output in outputs if not output.exists()]
-    if missing:
-        raise RuntimeError(f"LibreOffice did not write {missing}: {run.stdout}{run.stderr}")
-    return outputs
+    return run.stdout + run.stderr
 
 
 @cache

@@ -1,6 +1,6 @@
 """Every live cell of the leaders' workbook gives in a spreadsheet what the program worked out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from math import isclose
 from pathlib import Path
@@ -18,9 +18,9 @@ from pipeline.report.workbook import ranking_workbook
 from pipeline.report.workbook.cells import T
 from pipeline.scheme.presets import preset_names
 from pipeline.year import open_run
-from tests.office.libreoffice import convert, office, recalculate
+from tests.office.libreoffice import office, recalculate, recalculated
 from tests.unit.report.test_letters import BESIDE_POINTS, LETTER, MARKS
-from tests.unit.report.workbook.reading import formulas, values
+from tests.unit.report.workbook.reading import Spot, formulas, values
 from tests.unit.report.workbook.years import AWKWARD, STAMP, rich_year
 from tests.unit.score.test_rollup import BELOW
 from tests.workspaces import run_of
@@ -107,9 +107,9 @@ BOOKS: dict[str, Callable[[], bytes]] = {
 }
 
 
-def differences(ours: bytes, recalculated: bytes) -> list[str]:
+def differences(ours: bytes, theirs: Mapping[Spot, str | float]) -> list[str]:
     """Every formula cell in which a spreadsheet gives something else than the program had stored there."""
-    live, stored, theirs = formulas(ours), values(ours), values(recalculated)
+    live, stored = formulas(ours), values(ours)
     assert len(live) > 50
     return [
         f"{sheet}!{cell} {text[:200]}: 程序 {stored.get((sheet, cell))!r}，表格 {theirs.get((sheet, cell))!r}"
@@ -122,18 +122,30 @@ def differences(ours: bytes, recalculated: bytes) -> list[str]:
 def test_a_spreadsheet_works_out_what_the_program_did(name: str, tmp_path: Path) -> None:
     book = BOOKS[name]()
     (tmp_path / "book.xlsx").write_bytes(book)
-    recalculated = recalculate(tmp_path / "book.xlsx", tmp_path / "out").read_bytes()
-    assert "\n".join(differences(book, recalculated)[:40]) == ""
+    theirs = values(recalculate(tmp_path / "book.xlsx", tmp_path / "out").read_bytes())
+    assert "\n".join(differences(book, theirs)[:40]) == ""
+
+
+def test_a_wrong_number_or_word_would_be_found(tmp_path: Path) -> None:
+    sound = _of(BELOW + TRIMMED)
+    live, stored = formulas(sound), values(sound)
+    spots = [next(spot for spot in live if isinstance(stored.get(spot), kind)) for kind in (float, str)]
+    theirs = recalculated([sound], tmp_path)[0]
+    assert differences(sound, theirs) == []
+    assert len(differences(sound, {**theirs, spots[0]: f"{stored[spots[0]]:g}"})) == 1
+    assert len(differences(sound, {**theirs, spots[0]: stored[spots[0]] + 1e-6})) == 1
+    assert len(differences(sound, {**theirs, spots[1]: "别的"})) == 1
 
 
 def test_so_it_does_for_every_preset(tmp_path: Path) -> None:
+    books = {}
     for name in preset_names():
         demo_workspace(tmp_path / name, name, 0, 3, lambda _: None)
         run = open_run(open_workspace(tmp_path / name))
-        (tmp_path / f"{name}.xlsx").write_bytes(ranking_workbook(run.results, run.workspace.stamp))
-    books = [tmp_path / f"{name}.xlsx" for name in preset_names()]
-    for book, theirs in zip(books, convert(books, "xlsx", tmp_path / "out"), strict=True):
-        assert "\n".join(differences(book.read_bytes(), theirs.read_bytes())[:20]) == "", book.stem
+        books[name] = ranking_workbook(run.results, run.workspace.stamp)
+    found = recalculated(list(books.values()), tmp_path / "out")
+    for (name, book), theirs in zip(books.items(), found, strict=True):
+        assert "\n".join(differences(book, theirs)[:20]) == "", name
 
 
 def test_new_figures_typed_into_the_workbook_give_what_a_new_run_gives(tmp_path: Path) -> None:

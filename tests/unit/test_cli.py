@@ -176,16 +176,18 @@ def test_findings_as_json_have_the_contracts_columns(desk: Desk, capsys: Screen)
 def test_explain_goes_down_to_the_cell(desk: Desk, capsys: Screen) -> None:
     code, out, err = kaohe(capsys, *at(desk, "explain", "乙镇"))
     assert (code, err) == (0, "")
-    assert "乙镇　主线：86 分（指标 86 ＋ 加分 0 － 扣分 0）　第 2 名（共 3 个单位）" in out
+    assert "【主线】86.00 分，第 2 名（共 3 个单位）" in out
     assert "U2.xlsx 基础表!F5" in out
     assert f"{LEDGER_FILE} 现场评分!F3" in out
 
 
 def test_explain_one_indicator_as_json(desk: Desk, capsys: Screen) -> None:
     _, out, _ = kaohe(capsys, *at(desk, "explain", "U2", "办结率", "--json"))
-    (found,) = json.loads(out)
-    assert (found["indicator_code"], found["score"], found["lost"]) == ("I1", 40, 10)
-    assert [figure["cell"] for figure in found["figures"]] == ["F5", "F6"]
+    found = json.loads(out)
+    assert (found["unit_code"], found["totals"][0]["score"], found["totals"][0]["rank"]) == ("U2", 86, 2)
+    (indicator,) = found["indicators"]
+    assert (indicator["indicator_code"], indicator["score"], indicator["lost"]) == ("I1", 40, 10)
+    assert [figure["place"]["cell"] for figure in indicator["figures"]] == ["F5", "F6"]
 
 
 def test_explain_an_unknown_unit(desk: Desk, capsys: Screen) -> None:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from pipeline.model.numbers import show
+from pipeline.model.numbers import show, show_apart
 from pipeline.model.words import Direction
 from pipeline.scheme.formula.tree import Expr, Number, when
 from pipeline.scheme.rules.figures import Figures
@@ -58,4 +58,4 @@ class Efficacy(Rule):
         if f.equals(bad) or not f.reaches(bad):
             return clause + f"不好于不允许值，按基数 {show(self.base)} 计"
         share = self.base + (1 - self.base) * (f.value - bad) / (good - bad)
-        return clause + f"功效系数 {show(share, 4)}"
+        return clause + f"功效系数 {show_apart(share, (self.base, 1.0), 4)}"

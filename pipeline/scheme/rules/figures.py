@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.model.numbers import nearly_equal, show
+from pipeline.model.numbers import nearly_equal, show_apart
 from pipeline.model.words import Direction
 
 _DECIMALS = 4
-"""Enough to tell 95.9999% from the 96% it misses, without the endless tail of a third."""
+"""Enough for most figures, without the endless tail of a third; more where two would look the same."""
 _GAPS = {"%": " 个百分点", "‰": " 个千分点"}
 
 
@@ -16,8 +16,9 @@ class Figures:
     """What a unit's score on an indicator was made from.
 
     ``score`` is what the rule gave, before any factor or rescaling; ``target`` is NaN where the rule needs
-    none. ``amounts`` holds the value, for this unit, of whatever else the
-    sentence speaks of: one entry for each of :meth:`Rule.facts`. ``clause`` tells that it is one of a letter.
+    none. ``amounts`` holds the value, for this unit, of whatever else the sentence speaks of: one entry for
+    each of :meth:`Rule.facts`; ``thresholds`` are those of :meth:`Rule.thresholds`. ``clause`` tells that it is
+    one of a letter. A number is shown with as many decimals as tell it from those it is compared with.
     """
 
     value: float
@@ -28,6 +29,7 @@ class Figures:
     unit_of_measure: str = ""
     amounts: Mapping[str, float] = field(default_factory=dict)
     clause: bool = False
+    thresholds: tuple[float, ...] = ()
 
     def reaches(self, bound: float) -> bool:
         """Whether the value is on the good side of ``bound`` or on it, as a spreadsheet compares."""
@@ -46,12 +48,21 @@ class Figures:
     def quantity(self, number: float) -> str:
         """A value with its unit of measure: ``94%``, ``3 件``."""
         unit = self.unit_of_measure
-        return show(number, _DECIMALS) + (unit if unit in _GAPS or not unit else f" {unit}")
+        beside = (self.value, self.target, *self.amounts.values(), *self.thresholds)
+        return show_apart(number, beside, _DECIMALS) + (unit if unit in _GAPS or not unit else f" {unit}")
 
     def gap(self, number: float) -> str:
         """A difference of values with its unit: between two percentages it is percentage points."""
         unit = self.unit_of_measure
-        return show(number, _DECIMALS) + _GAPS.get(unit, f" {unit}" if unit else "")
+        return show_apart(number, (0.0,), _DECIMALS) + _GAPS.get(unit, f" {unit}" if unit else "")
+
+    def percent(self, share: float) -> str:
+        """A share as a percentage: all and nothing only where it is all or nothing."""
+        return f"{show_apart(share * 100, (0.0, 100.0), 2)}%"
+
+    def earned(self, score: float) -> str:
+        """Points earned: full and none only where they are."""
+        return show_apart(score, (0.0, self.points), 2)
 
     def step(self, number: float) -> str:
         """The same before a verb, set off from it by a blank where it ends in a digit."""

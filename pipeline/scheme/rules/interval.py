@@ -105,5 +105,5 @@ class Interval(Rule):
         if bound <= 0:
             return clause + f"，{word}不大于 0，无法按比值计"
         if side == "低":
-            return clause + f"，为下限的 {show(f.value / bound * 100, 2)}%，按比值计"
-        return clause + f"，超出上限 {show((f.value - bound) / bound * 100, 2)}%，按比值扣分"
+            return clause + f"，为下限的 {f.percent(f.value / bound)}，按比值计"
+        return clause + f"，超出上限 {f.percent((f.value - bound) / bound)}，按比值扣分"

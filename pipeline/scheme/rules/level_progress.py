@@ -58,13 +58,13 @@ class LevelProgress(Rule):
             return clause + "，上年无数，只计水平得分"
         gained = before - f.value if f.direction is Direction.LOW else f.value - before
         progress = f.points * min(1.0, max(0.0, gained / self.goal))
-        clause += f"，水平得分 {show(_level(f), 2)} 分"
+        clause += f"，水平得分 {f.earned(_level(f))} 分"
         if f.equals(before):
             clause += f"，与上年 {f.quantity(before)} 持平"
         else:
             way = "进步" if gained > 0 else "退步"
             clause += f"，比上年 {f.quantity(before)} {way} {f.gap(abs(gained))}"
-        clause += f"，进步得分 {show(progress, 2)} 分，"
+        clause += f"，进步得分 {f.earned(progress)} 分，"
         weight = self.weight
         if self.weight_below is not None:
             mean = f.amounts[MEAN]

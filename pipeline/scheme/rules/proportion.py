@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from pipeline.model.numbers import show
 from pipeline.model.words import Direction
 from pipeline.scheme.formula.tree import Expr, when
 from pipeline.scheme.rules.figures import Figures
@@ -29,5 +28,5 @@ class Proportion(Rule):
         if f.target <= 0:
             return "未达标，目标不大于 0，无法按比例计"
         if f.direction is Direction.LOW:
-            return f"目标为完成值的 {show(f.target / f.value * 100, 2)}%，按比例计"
-        return f"完成目标的 {show(f.value / f.target * 100, 2)}%，按比例计"
+            return f"目标为完成值的 {f.percent(f.target / f.value)}，按比例计"
+        return f"完成目标的 {f.percent(f.value / f.target)}，按比例计"

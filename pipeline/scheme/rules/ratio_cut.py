@@ -31,7 +31,7 @@ class RatioCut(Rule):
             return "达标"
         if f.target <= 0:
             return "未达标，目标不大于 0，无法按比值计"
-        clause = f"超出目标 {show((f.value - f.target) / f.target * 100, 2)}%"
+        clause = f"超出目标 {f.percent((f.value - f.target) / f.target)}"
         times = "" if self.factor == 1 else f"的 {show(self.factor)} 倍"
         clause += f"，按超出比例{times}扣分"
         return clause + ("，扣完为止" if f.score == 0 and not self.no_floor else "")

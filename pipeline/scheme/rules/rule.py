@@ -5,7 +5,7 @@ and the text of an Excel formula are both made from that tree, so the two cannot
 """
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -130,6 +130,10 @@ class Rule(BaseModel):
         amounts = {column: over_peers(tree, v, direction) for column, tree in self.amounts().items()}
         return amounts | self.comparisons(v, direction)
 
+    def thresholds(self) -> tuple[float, ...]:
+        """Further numbers that the value is compared with."""
+        return ()
+
     @abstractmethod
     def reason(self, figures: Figures) -> str:
         """The middle of the sentence: how the value stands to the target and what that is worth."""
@@ -137,7 +141,7 @@ class Rule(BaseModel):
     @final
     def sentence(self, figures: Figures) -> str:
         """One sentence with the numbers in it: how the unit came to its score."""
-        f = figures
+        f = replace(figures, thresholds=self.thresholds())
         parts = [f"{self.value_word} {f.quantity(f.value)}"]
         if self.needs_target:
             parts.append(f"目标 {f.direction}{f.quantity(f.target)}")
@@ -149,6 +153,6 @@ class Rule(BaseModel):
             parts.append(self.reason(f))
         if self.cap is not None and f.score >= self.cap:
             parts.append(f"封顶 {show(self.cap)} 分")
-        earned = f"得 {show(f.score, 2)} 分（满分 {show(f.points)} 分）"
-        parts.append(f"计 {show(f.score, 2)} 条" if f.clause else earned)
+        earned = f"得 {f.earned(f.score)} 分（满分 {show(f.points)} 分）"
+        parts.append(f"计 {f.earned(f.score)} 条" if f.clause else earned)
         return "，".join(part for part in parts if part) + "。"

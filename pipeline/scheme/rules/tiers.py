@@ -80,6 +80,9 @@ class Tiers(Rule):
             earned = when(reaches(v, tier.threshold, direction), tier.points(p), earned)
         return earned
 
+    def thresholds(self) -> tuple[float, ...]:
+        return tuple(tier.threshold for tier in self.tiers)
+
     def reason(self, figures: Figures) -> str:
         f = figures
         for tier in self.tiers:

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from pipeline.model.numbers import show
 from pipeline.model.words import Direction
 from pipeline.scheme.formula.tree import Expr
 from pipeline.scheme.rules.figures import Figures
@@ -37,5 +36,5 @@ class ToBest(Rule):
         if best <= 0:
             return clause + "最优值不大于 0，无法按比例计"
         if f.direction is Direction.LOW:
-            return clause + f"最优值为完成值的 {show(best / f.value * 100, 2)}%，按比例计"
-        return clause + f"为最优值的 {show(f.value / best * 100, 2)}%，按比例计"
+            return clause + f"最优值为完成值的 {f.percent(best / f.value)}，按比例计"
+        return clause + f"为最优值的 {f.percent(f.value / best)}，按比例计"

@@ -1,11 +1,13 @@
 """Files and folders written whole or not at all."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.files.folders import returned_files, write_file, write_folder
+from pipeline.files import folders
+from pipeline.files.folders import digest, read_at_most, returned_files, write_file, write_folder
 from pipeline.model.findings import Refused
 
 
@@ -45,3 +47,12 @@ def test_where_nothing_can_be_written_the_refusal_says_so(
         write(tmp_path / "file" / "2026")
     assert [f.code for f in refusal.value.findings] == ["R010"]
     assert content(tmp_path) == {"file": b"kept"}
+
+
+def test_of_a_file_too_large_only_so_much_is_read_as_tells_that_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "MOST_BYTES", 10)
+    (tmp_path / "a.xlsx").write_bytes(bytes(100))
+    assert len(read_at_most(tmp_path / "a.xlsx")) == 11
+    assert digest(tmp_path / "a.xlsx") == hashlib.sha256(bytes(100)).hexdigest()

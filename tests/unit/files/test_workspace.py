@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.files.limits import Limits
 from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Refused
 from pipeline.model.periods import previous_period
@@ -35,3 +36,34 @@ def test_a_scheme_that_is_not_where_the_settings_say(where: str, folder: Path) -
     with pytest.raises(Refused) as refusal:
         open_workspace(folder)
     assert [(f.code, f.place.file.rsplit("/", 1)[-1]) for f in refusal.value.findings] == [("R004", "x.xlsx")]
+
+
+def with_settings(folder: Path, text: str) -> Path:
+    (folder / "kaohe.toml").write_text(f'period = "2026"\n{text}', encoding="utf-8")
+    return folder
+
+
+def test_the_limits_of_reading_are_the_usual_ones_unless_the_settings_say_others(folder: Path) -> None:
+    assert open_workspace(folder).limits == Limits(10, 1024, 2048)
+    given = "[limits]\nseconds = 2.5\nxls_memory_mb = 4096"
+    assert open_workspace(with_settings(folder, given)).limits == Limits(2.5, 1024, 4096)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("[limits]\nseconds = 0", "seconds = 0 应为 1 至 1000000 的数"),
+        ("[limits]\nmemory_mb = 10", "memory_mb = 10 应为 64 至"),
+        ("[limits]\nxls_memory_mb = nan", "xls_memory_mb = nan 应为 64 至"),
+        ('[limits]\nseconds = "10"', "seconds = 10 应为"),
+        ("[limits]\nseconds = true", "seconds = True 应为"),
+        ("[limits]\nminutes = 1", "[limits] 应为 seconds、memory_mb、xls_memory_mb"),
+        ("limits = 10", "[limits] 应为 seconds"),
+    ],
+)
+def test_limits_that_are_none_are_refused(given: str, says: str, folder: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        open_workspace(with_settings(folder, given))
+    (found,) = refusal.value.findings
+    assert found.code == "R002"
+    assert says in found.message

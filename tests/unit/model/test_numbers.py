@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.numbers import nearly_equal, round_half_up, show
+from pipeline.model.numbers import nearly_equal, round_half_up, show, show_apart
 
 
 def as_a_person_would(x: float, digits: int) -> float:
@@ -127,3 +127,21 @@ def test_numbers_are_shown_without_noise(x: float, digits: int | None, shown: st
 @given(st.floats(-1e9, 1e9))
 def test_what_is_shown_is_the_number(x: float) -> None:
     assert float(show(x)) == pytest.approx(x, rel=1e-14, abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("x", "others", "shown"),
+    [
+        (89.996, (90.0,), "89.996"),
+        (89.99996, (90.0,), "89.99996"),
+        (90.00004, (90.0, 0.0), "90.00004"),
+        (89.94, (90.0,), "89.94"),
+        (100 / 3, (33.3333,), "33.33333"),
+        (0.1 + 0.2, (0.3,), "0.3"),
+        (1e-9, (0.0,), "0.000000001"),
+        (5.0, (nan,), "5"),
+        (nan, (5.0,), ""),
+    ],
+)
+def test_two_different_numbers_are_shown_as_such(x: float, others: tuple[float, ...], shown: str) -> None:
+    assert show_apart(x, others, 4) == shown

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from pipeline.report.explain import as_lines, headline
+from pipeline.report.explain import account_lines
 from pipeline.run import Run
 from pipeline.summary import assessed_lines
 from tests.unit.report.workbook.reading import grids, table
@@ -124,10 +124,12 @@ def test_the_circular_and_the_page_list_them(letter: Run) -> None:
 def test_the_screen_tells_the_same(letter: Run) -> None:
     told = assessed_lines(letter)
     assert "主线：甲镇 完成 3 条（共 3 条），乙镇 完成 2 条（共 2 条），丙街道 完成 0 条（共 3 条）" in told
-    assert headline(letter.ranking, "U3") == ["丙街道　主线：完成 0 条（共 3 条）"]
-    lines = as_lines(letter.explain("U2"))
-    assert "I1 办结率：1 条" in lines
-    assert "I2 走访整改：不计" in lines
+    lines = account_lines(letter.explain("U2"))
+    assert lines[3] == "【主线】完成 2 条（共 2 条），不排名"
+    assert "    不计　I2 走访整改（1 条）" in lines
+    assert "I1 办结率　1 条" in lines
+    assert "I2 走访整改　不计" in lines
+    assert not any(word in line for line in lines for word in ("满分", "修约"))
 
 
 def test_points_beside_a_letter_stay_points(beside_points: Run) -> None:

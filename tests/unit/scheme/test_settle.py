@@ -36,6 +36,13 @@ def test_an_indicator_no_longer_in_force_takes_no_share() -> None:
     assert points(BLANK.format("2021-08-20")) == {"I1": 80, "I2": 0, "I3": 20}
 
 
+def test_where_none_of_those_is_in_force_the_line_keeps_its_total(tmp_path: Path) -> None:
+    ended = "## 指标\n| 编码 | 分值 | 失效日期 |\n| I1 | | 2021-08-20 |\n"
+    assert points(ended) == {"I1": 50, "I2": 30, "I3": 20}
+    mine = run_of(tmp_path, ended).scores.set_index(["unit_code", "indicator_code"]).loc["U1"]
+    assert mine["points"].to_dict() == {"I1": 0, "I2": 60, "I3": 40}
+
+
 def test_a_letter_counts_the_clauses_attained_and_ranks_nobody(tmp_path: Path) -> None:
     run = run_of(
         tmp_path, LETTER, ledger="## 现场评分（整表）\n| 单位编码 | 指标编码 | 评分1 |\n| U1 | I3 | 1 |"

@@ -44,7 +44,7 @@ def test_quantity_times_points_comes_off_the_score(tmp_path: Path) -> None:
 def test_modifiers_multiply(tmp_path: Path) -> None:
     run = run_of(tmp_path, ledger=deducted("U2 | 3 | | | X1、X2", "U1 | 1 | | | X1", "U3 | 1 | | | "))
     assert points(run) == [4, 4, 2]
-    assert run.adjusted[0].loc[0, "modifiers"] == "上级查出×2、主动上报×0.3333333333"
+    assert run.adjusted[0].loc[0, "modifiers"] == "上级查出×2、主动上报×1/3"
     assert run.adjusted[0].loc[0, "factor"] == pytest.approx(2 / 3)
 
 

@@ -80,7 +80,9 @@ def test_the_difficulty_of_a_unit_multiplies_its_scores_up_to_the_points(tmp_pat
     assert [cell(run, "U3", i, "score") for i in ("I1", "I2", "I3")] == [42, pytest.approx(21.6), 12]
     assert [cell(run, "U1", i, "score") for i in ("I1", "I2", "I3")] == [50, 30, 20]
     assert by_unit(run.ranking, "base")["U2"] == 86
-    assert "（已乘难度系数 1.2）" in str(cell(run, "U3", "I1", "reason"))
+    said = "完成目标的 70%，按比例计，得 35 分（满分 50 分）。乘难度系数 1.2，得 42 分。"
+    assert str(cell(run, "U3", "I1", "reason")).endswith(said)
+    assert str(cell(run, "U1", "I1", "reason")).endswith("乘难度系数 1.2，不超过满分，得 50 分。")
     assert "难度系数" not in str(cell(run, "U2", "I1", "reason"))
 
 

@@ -1,9 +1,11 @@
 """Reading the leaders' workbook back: values as they are kept, formulas as they are written."""
 
+import re
+from html import unescape
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
-import openpyxl
 from python_calamine import CalamineWorkbook
 
 from pipeline.model.places import address
@@ -31,15 +33,17 @@ def values(book: bytes) -> dict[Spot, Any]:
 
 
 def formulas(book: bytes) -> dict[Spot, str]:
-    """Every formula."""
-    sheets = openpyxl.load_workbook(BytesIO(book), read_only=True).worksheets
-    return {
-        (sheet.title, cell.coordinate): str(cell.value)
-        for sheet in sheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
-    }
+    """Every formula of a workbook written by this program, whose n-th part of all worksheets is its n-th sheet."""
+    with ZipFile(BytesIO(book)) as parts:
+        sheets = re.findall(r'<sheet name="([^"]*)"', parts.read("xl/workbook.xml").decode())
+        return {
+            (unescape(sheet), cell): f"={unescape(text)}"
+            for number, sheet in enumerate(sheets, start=1)
+            for cell, text in _FORMULA.findall(parts.read(f"xl/worksheets/sheet{number}.xml").decode())
+        }
+
+
+_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"[^>]*><f[^>]*>([^<]*)</f>')
 
 
 def table(rows: list[list[Any]]) -> list[dict[str, Any]]:

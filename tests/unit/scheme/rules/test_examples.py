@@ -1,5 +1,7 @@
 """Every rule does what its worked examples say, and says so."""
 
+import re
+
 import pytest
 
 from pipeline.model.numbers import show
@@ -42,5 +44,8 @@ def test_sentences_tell_value_and_score(example: Example) -> None:
         amounts = {word: float(values[i]) for word, values in facts.items()}
         said = rule.sentence(Figures(value, target, points, score, example.direction, unit, amounts))
         assert said.startswith(f"{rule.value_word} {show(value, 4)}{unit if unit in '%‰' else ' ' + unit}，")
-        assert said.endswith(f"得 {show(score, 2)} 分（满分 {show(points)} 分）。")
+        told = re.fullmatch(rf".*，得 (\S+) 分（满分 {show(points)} 分）。", said)
+        assert told
+        assert float(told[1]) == pytest.approx(score, abs=0.005000001)
+        assert (float(told[1]) == points) == (score == points)
         assert ("目标 " in said) == rule.needs_target

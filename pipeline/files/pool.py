@@ -1,0 +1,151 @@
+"""A pool of worker processes: each reads one file at a time, in the time allowed, and may die of it.
+
+One thread of the program waits for each worker, and a timer kills the worker that is late: this needs nothing
+of the system but pipes and ``kill``, so it works alike everywhere.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from pipeline.files.worker import MOST_ANSWER, receive, send
+from pipeline.model.findings import Refused, finding
+
+_STARTING = 60.0  # seconds; a cold disk and a virus scanner are slow, a broken installation never answers
+_BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.files.worker import main; main()"
+
+Request = tuple[bytes, ...]
+"""The messages that ask a worker for an answer."""
+
+
+class Lost(Enum):
+    """Why there is no answer: the worker was killed when its time was over, or it ended by itself."""
+
+    LATE = "late"
+    DEAD = "dead"
+
+
+def worker_command() -> list[str]:
+    """The command of a worker: this interpreter, where we find our modules, and no start-up file of anybody's."""
+    here = Path(__file__).resolve().parents[2]
+    places = [str(Path(entry).absolute()) for entry in sys.path if entry]
+    return [sys.executable, "-I", "-S", "-B", "-c", _BEGIN, *dict.fromkeys([*places, str(here)])]
+
+
+class Pool:
+    """Workers started when first needed, kept for the next file, replaced when lost."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
+        self._idle: list[_Worker] = []
+
+    def answers(self, requests: Sequence[Request], workers: int, seconds: float) -> list[bytes | Lost]:
+        """The answer to each request, in the order given, from so many workers side by side.
+
+        Raises Refused where no worker can be started at all.
+        """
+
+        def ask(request: Request) -> bytes | Lost:
+            return self._ask(request, seconds)
+
+        if workers <= 1 or len(requests) <= 1:
+            return [ask(request) for request in requests]
+        with ThreadPoolExecutor(min(workers, len(requests))) as threads:
+            return list(threads.map(ask, requests))
+
+    def close(self) -> None:
+        """End every worker."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _ask(self, request: Request, seconds: float) -> bytes | Lost:
+        try:
+            rested = self._idle.pop()
+        except IndexError:
+            return self._let(_Worker(self._command), request, seconds)
+        answer = self._let(rested, request, seconds)
+        # A worker that has read before may die of what is left of that in its memory: only a fresh one's death
+        # tells of this file, and so the verdict does not depend on its neighbours or on the number of workers.
+        return self._let(_Worker(self._command), request, seconds) if answer is Lost.DEAD else answer
+
+    def _let(self, worker: "_Worker", request: Request, seconds: float) -> bytes | Lost:
+        answer: bytes | Lost = Lost.DEAD
+        try:
+            answer = worker.ask(request, seconds)
+        finally:
+            if isinstance(answer, Lost):
+                worker.close()
+            else:
+                self._idle.append(worker)
+        return answer
+
+
+class _Worker:
+    """One process and the two pipes to it."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "RUST_BACKTRACE": "0"},  # nobody reads where the reader panicked
+            )
+        except OSError as error:
+            raise Refused([finding("F021", found=error.strerror or error)]) from error
+        self._to, self._from = (
+            cast(BinaryIO, stream) for stream in (self._process.stdin, self._process.stdout)
+        )
+        if self.ask((), _STARTING) != b"":
+            self.close()
+            raise Refused([finding("F021", found="没有应答")])
+
+    def ask(self, request: Request, seconds: float) -> bytes | Lost:
+        """Its answer; to no message at all, the word that it is ready."""
+        answer = None
+        with _deadline(self._process, seconds) as late, suppress(OSError):  # a pipe breaks when it dies
+            for message in request:
+                send(self._to, message)
+            answer = receive(self._from, MOST_ANSWER)
+        if late.is_set():
+            return Lost.LATE
+        return Lost.DEAD if answer is None else answer
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._to, self._from):
+            with suppress(OSError):  # what was still to be written to it is of no use any more
+                stream.close()
+
+
+@contextmanager
+def _deadline(process: "subprocess.Popen[bytes]", seconds: float) -> Iterator[threading.Event]:
+    """Kills the process unless what is done here ends in time; yields whether that happened."""
+    late, deciding = threading.Event(), threading.Lock()
+    over = False
+
+    def kill() -> None:
+        with deciding:
+            if not over:
+                late.set()
+                process.kill()
+
+    timer = threading.Timer(seconds, kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        with deciding:
+            over = True
+        timer.cancel()
