@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipeline.check.checks import Material, check
+from pipeline.check.checks import check
+from pipeline.check.material import Material
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.check.report import checking_report
 from pipeline.check.returned import returned_workbooks, to_mend
@@ -22,7 +23,7 @@ from pipeline.collect.figures import Figures, figures
 from pipeline.collect.ledger import Ledger, read_ledger
 from pipeline.collect.returns import Collection, collect
 from pipeline.collect.swapped import swapped
-from pipeline.collect.verified import assessed_facts, decided
+from pipeline.collect.verified import Decided, assessed_facts, decided
 from pipeline.files.bundles import arrivals, shown_name
 from pipeline.files.data import LAST_FACTS, read_last_facts, read_last_ranking
 from pipeline.files.folders import read_at_most, returned_files
@@ -225,14 +226,24 @@ class Run:
     @cached_property
     def facts(self) -> pd.DataFrame:
         """Every figure: reported, verified, assessed, with its file, sheet and cell."""
+        return assessed_facts(self.read[0], self.decided, self.scheme, self.workspace.period)
+
+    @cached_property
+    def decided(self) -> tuple[Decided, ...]:
+        """What the year's ledgers decide on figures of the period."""
         found = {stage: ledger for stage, (ledger, _) in self.ledgers.items()}
-        entries = decided(found, self._stage_code)
-        return assessed_facts(self.read[0], entries, self.scheme, self.workspace.period)
+        return tuple(decided(found, self._stage_code))
 
     @cached_property
     def figures(self) -> Figures:
         """The assessed figures as columns over all units."""
         return figures(self.scheme, self.facts, self.last_facts)
+
+    @cached_property
+    def material(self) -> Material:
+        """What the checks look at."""
+        manual = frozenset(r.name for r in self.collection.returns if "F016" in r.book.notes)
+        return Material(self.scheme, self.facts, self.figures, self.ledger[0], self.decided, manual)
 
     @cached_property
     def inspected(self) -> tuple[Finding, ...]:
@@ -244,7 +255,7 @@ class Run:
             *self.read[1],
             *self.adjusted[1],
         ]
-        found += check(Material(self.scheme, self.facts, self.figures, self.ledger[0]))
+        found += check(self.material)
         if self.key is None:
             found.append(finding("R030", Place(KEY_FILE)))
         elif self.key.sample and not self.scheme.mark:
@@ -416,8 +427,7 @@ class Run:
     @cached_property
     def checked(self) -> dict[str, bytes]:
         """The checking report, the returns for correction and the reminders, by their path in the reports."""
-        found = findings_table(self.findings)
-        report = checking_report(self.occasion, self.collection, found, self.accounts)
+        report = checking_report(self.occasion, self.collection, self.findings, self.accounts)
         books = returned_workbooks(self.occasion, self.collection.returns, self.facts, self.findings)
         return (
             {CHECKING_REPORT: report}

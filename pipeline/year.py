@@ -18,7 +18,6 @@ from pipeline.files.workspace import Workspace
 from pipeline.model.findings import Finding, Refused, finding, worst_first
 from pipeline.model.periods import stage_of
 from pipeline.model.places import Place
-from pipeline.model.tables import findings_table
 from pipeline.report.explain import Account, Sources, account, of_stages, whole_reasons
 from pipeline.report.workbook.results import Results
 from pipeline.run import Run
@@ -180,8 +179,7 @@ class Year(Run):
     @cached_property
     def checked(self) -> dict[str, bytes]:
         """The checking report over all stages; each stage's returns for correction and reminders in its folder."""
-        found = findings_table(self.findings)
-        report = checking_report(self.occasion, self.collection, found, self.accounts)
+        report = checking_report(self.occasion, self.collection, self.findings, self.accounts)
         books = {
             path.replace("/", f"/{run.workspace.period}/", 1): book
             for run in self.held

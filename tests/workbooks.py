@@ -233,3 +233,13 @@ def edited(content: bytes, edit: Callable[[dict[str, bytes]], Mapping[str, bytes
 def cells_of(content: bytes) -> Sheets:
     """The cells of a workbook, to be changed and written again."""
     return {sheet.name: sheet.rows for sheet in read_cells(content).sheets}
+
+
+def uncalculated(content: bytes) -> bytes:
+    """A workbook set to be calculated by hand only."""
+
+    def by_hand(parts: dict[str, bytes]) -> dict[str, bytes]:
+        book = re.sub(rb"<calcPr", b'<calcPr calcMode="manual"', parts["xl/workbook.xml"])
+        return parts | {"xl/workbook.xml": book}
+
+    return edited(content, by_hand)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.numbers import TOLERANCE
 from pipeline.scheme.formula.evaluate import Column, ErrorKind, reported
+from pipeline.scheme.formula.tree import SIDES, side
 from pipeline.scheme.scheme import Scheme
 
 
@@ -107,17 +108,28 @@ def figures(scheme: Scheme, facts: pd.DataFrame, last_year: pd.DataFrame) -> Fig
     codes = [unit.code for unit in scheme.units]
     row = {code: i for i, code in enumerate(codes)}
     parents = np.array([row.get(unit.parent, -1) for unit in scheme.units], np.int64)
+    compared = [item.code for item in scheme.compared]
     return Figures(
         len(codes),
-        _columns(facts, codes),
-        _columns(last_year, codes),
+        _columns(facts, codes) | _sides(facts, codes, compared),
+        _columns(last_year, codes) | _sides(last_year, codes, compared),
         parents,
         np.zeros(len(codes), np.int64),
     )
 
 
-def _columns(facts: pd.DataFrame, codes: list[str]) -> dict[str, Column]:
+def _columns(facts: pd.DataFrame, codes: list[str], values: str = "assessed") -> dict[str, Column]:
     wide = facts.pivot_table(
-        index="unit_code", columns="item_code", values="assessed", aggfunc="first", observed=True
+        index="unit_code", columns="item_code", values=values, aggfunc="first", observed=True
     ).reindex(codes)
     return {str(item): reported(wide[item].to_numpy(np.float64)) for item in wide.columns}
+
+
+def _sides(facts: pd.DataFrame, codes: list[str], items: list[str]) -> dict[str, Column]:
+    """What was reported and what was verified of the items that a formula compares."""
+    mine = facts[facts["item_code"].isin(items)].astype({"reported": "float64", "verified": "float64"})
+    return {
+        side(which, item): column
+        for which, values in zip(SIDES, ("reported", "verified"), strict=True)
+        for item, column in _columns(mine, codes, values).items()
+    }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.issue.identity import SHEET
-from pipeline.issue.template import CODE, COVER, HEADERS, THIS_YEAR, UNIT
+from pipeline.issue.template import CODE, COVER, HEADERS, LISTED, THIS_YEAR, UNIT
 from pipeline.model.places import Place, address
 from pipeline.scheme.cells import nearest, tidy
 
@@ -78,7 +78,8 @@ def form_in(sheet: Sheet) -> Form | None:
         titles = {tidy(str(title)): at for at, title in reversed(list(enumerate(row))) if title != ""}
         known = {title: titles[title] for title in HEADERS if title in titles}
         if {CODE, THIS_YEAR} <= set(known) or len(known) >= _ENOUGH:
-            changed = _retitled(known, [title for title in titles if title not in HEADERS])
+            known |= {LISTED: titles[LISTED]} if LISTED in titles else {}
+            changed = _retitled(known, [title for title in titles if title not in known])
             return Form(
                 sheet,
                 number,

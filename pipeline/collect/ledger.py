@@ -20,6 +20,7 @@ from pipeline.issue.ledger import (
 )
 from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place
+from pipeline.model.words import Watch
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.rows import Bonus, Deduction
 from pipeline.scheme.scheme import Scheme
@@ -104,7 +105,7 @@ def _unknown(row: Entry, scheme: Scheme) -> list[Finding]:
             asked.append(("填报项编码", row.item, list(scheme.item_by_code)))
             asked += [(STAGE, row.stage, [s.code for s in scheme.stages])] if row.stage else []
         case Review():
-            asked.append(("审核编码", row.check, [check.code for check in scheme.checks]))
+            asked.append(("审核编码", row.check, _reviewable(scheme)))
     return [
         finding(
             "L002",
@@ -116,6 +117,13 @@ def _unknown(row: Entry, scheme: Scheme) -> list[Finding]:
         for column, code, known in asked
         if code not in known
     ]
+
+
+def _reviewable(scheme: Scheme) -> list[str]:
+    """What a review may name: the scheme's checks, the program's own kinds, one question of a kind."""
+    subjects = dict.fromkeys(word for item in scheme.items for word in (item.code, item.form))
+    questions = [watch.about(subject) for watch in Watch for subject in subjects]
+    return [*(check.code for check in scheme.checks), *Watch, *questions]
 
 
 def _out_of_range(row: Entry, scheme: Scheme) -> list[Finding]:

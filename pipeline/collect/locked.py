@@ -6,6 +6,7 @@ office's doing, and is told as such.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.collect.forms import cover_of
 from pipeline.collect.layout import Layout, Spot
@@ -28,7 +29,7 @@ class _Difference:
     spot: Spot
     expected: str | float
 
-    def told(self, layout: Layout, code: str, severity: Severity | None = None, **words: object) -> Finding:
+    def told(self, layout: Layout, code: str, severity: Severity | None = None, **words: Any) -> Finding:
         return finding(
             code,
             self.spot.place(layout.found.name, self.title),

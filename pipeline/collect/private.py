@@ -12,7 +12,7 @@ from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.files.marks import Spot
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
-from pipeline.issue.template import CODE, CONTACTS, EXPLANATION, THIS_YEAR
+from pipeline.issue.template import CODE, CONTACTS, EXPLANATION, MESSAGE, PROBLEMS, THIS_YEAR
 from pipeline.model.words import ItemType
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.scheme import Scheme
@@ -129,9 +129,13 @@ def _private_in(sheet: Sheet, contacts: Collection[Spot], large: Collection[str]
     locked = {at for title, at in form.columns.items() if title not in _TO_FILL_IN} if form else set()
     amounts = set(_amounts(form, large)) if form else set()
     named = columns_of_names(sheet.rows, locked, contacts)
+    # What the program itself said there of large amounts is no one's number.
+    said = {
+        c for row in sheet.rows for c, cell in enumerate(row) if cell == MESSAGE and sheet.name == PROBLEMS
+    }
     for r, row in enumerate(sheet.rows):
         for c, cell in enumerate(row):
-            if cell == "" or (r, c) in contacts:
+            if cell == "" or (r, c) in contacts or c in said:
                 continue
             kind = NAMES if (r, c) in named else _kind(cell, amount=(r, c) in amounts)
             if kind:

@@ -5,6 +5,7 @@ still be told by its code and header this only says so; where it cannot, the fin
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from pipeline.collect.forms import Form, cover_of
 from pipeline.collect.layout import Layout, covers
@@ -253,7 +254,7 @@ def _told(
     found: object = "",
     expected: object = "",
     severity: Severity | None = None,
-    **words: object,
+    **words: Any,
 ) -> Finding:
     return finding(
         code,

@@ -42,9 +42,8 @@ def assessed_facts(
     order = pd.MultiIndex.from_product([list(scheme.unit_by_code), list(scheme.item_by_code)])
     facts = facts.loc[order[order.isin(facts.index)]]
     known = {(entry.unit_code, entry.item): _known(entry) for entry in entries}
-    verdicts = pd.DataFrame.from_dict(known, orient="index", columns=["value", "said"]).reindex(
-        list(facts.index)
-    )
+    verdicts = pd.DataFrame.from_dict(known, orient="index", columns=["value", "said"])
+    verdicts = verdicts.reindex(list(facts.index)).astype({"value": "float64"})
     facts = facts.assign(
         verified=verdicts["value"].to_numpy(),
         assessed=verdicts["value"].fillna(facts["assessed"]).to_numpy(),

@@ -150,12 +150,12 @@ _VERDICTS = {"采纳": True, "不采纳": False}
 
 
 class Review(Entry):
-    """The reviewer's verdict on an explanation (说明审定)."""
+    """The reviewer's verdict on an explanation (说明审定); 审核编码 also names the program's own questions."""
 
     sheet: ClassVar[str] = "说明审定"
     check: RequiredText = Field(alias="审核编码")
     accepted: Annotated[bool, BeforeValidator(_verdict), Required] = Field(alias="意见")
-    reviewer: Text = Field("", alias="审定")
+    reviewer: RequiredText = Field(alias="审定")
     remark: Text = Field("", alias="备注")
 
 
@@ -311,7 +311,10 @@ def marks_asked(occasion: Occasion) -> list[dict[str, object]]:
 
 
 def figures_asked(occasion: Occasion) -> list[dict[str, object]]:
-    """A row of 核定数据 for every figure that comes from a sample or another department, still to come."""
+    """A row of 核定数据 for every figure that comes from a sample or another department, still to come.
+
+    So do the figures that a formula compares with what the units report.
+    """
     scheme = occasion.scheme
     rows: list[dict[str, object]] = []
     for unit in scheme.units:
@@ -322,9 +325,9 @@ def figures_asked(occasion: Occasion) -> list[dict[str, object]]:
                 "单位名称": unit.name,
                 "填报项编码": item.code,
                 "填报项名称": item.name,
-                "来源": item.source.value,
+                "来源": (Source.COMPARED if item.source is Source.REPORTED else item.source).value,
             }
             for item in scheme.items
-            if item.source is not Source.REPORTED and item.form in forms
+            if (item.source is not Source.REPORTED or item in scheme.compared) and item.form in forms
         ]
     return rows

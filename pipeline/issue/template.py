@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from itertools import groupby
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.files.key import Key
-from pipeline.files.writing import Writer, row_height, safe_text, strictly
+from pipeline.files.writing import Writer, lines_in, row_height, safe_text, strictly
 from pipeline.issue.identity import Identity, write_identity
 from pipeline.model.numbers import show
 from pipeline.model.places import address
@@ -29,9 +29,13 @@ CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION = (
     "核实性说明",
 )
 HEADERS = (CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION)
+LISTED = "退回原因"
+"""The column of a form that went back for correction: where its list tells of the figure."""
 COVER = "封面"
 PROBLEMS = "问题清单"
 """The sheet that stands before the others where a template goes back for correction."""
+MESSAGE = "问题与改法"
+"""The column of that sheet in which the program speaks."""
 UNIT = "填报单位"
 """The cover's line that says whose template it is."""
 CONTACTS = ("填表人", "审核人", "单位负责人", "联系电话")
@@ -43,7 +47,7 @@ WIDE_BLANK = "\u3000"
 HEAD_ROW = 3
 """The row of a form's headers, counted from zero; its items stand below."""
 
-_WIDTHS = (9, 30, 9, 42, 12, 14, 30)
+_WIDTHS = (9, 30, 9, 42, 12, 14, 30, 14)
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,24 @@ class Filled:
 
     values: Mapping[str, object] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
-    """Why a cell is wrong, by item code: the cell is coloured and carries the words as a note."""
     contacts: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, "Note"] = field(default_factory=dict)
+    """What is to be said about a figure, by item code."""
+    open: Container[str] | None = None
+    """The items that may be changed or explained; None for all."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Beside a figure that went back: ``words`` as a note on it, where its list tells of it, where to answer.
+
+    ``answer`` is the cell of the list that the explanation is taken from, "" where nothing is asked.
+    """
+
+    words: str
+    listed: str
+    wrong: bool
+    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -218,17 +237,18 @@ def _form(
     writer: Writer, occasion: Occasion, unit: Unit, filled: Filled, form: str, items: list[Item]
 ) -> dict[str, tuple[str, str]]:
     sheet = writer.sheet(form, landscape=True)
-    for column, width in enumerate(_WIDTHS):
+    headers = (*HEADERS, LISTED) if filled.notes else HEADERS
+    for column, width in enumerate(_WIDTHS[: len(headers)]):
         sheet.set_column(column, column, width)
     sheet.set_row(0, 28)
-    last = len(HEADERS) - 1
+    last = len(headers) - 1
     sheet.merge_range(0, 0, 0, last, "", writer.look("title"))
     title, subtitle = occasion.titles(unit, form)
     sheet.write_string(0, 0, title, writer.look("title"))
     sheet.merge_range(1, 0, 1, last, "", writer.look("subtitle"))
     sheet.write_string(1, 0, subtitle, writer.look("subtitle"))
     sheet.set_row(HEAD_ROW, 24)
-    writer.head(sheet, HEAD_ROW, HEADERS)
+    writer.head(sheet, HEAD_ROW, headers)
     cells: dict[str, tuple[str, str]] = {}
     for row, item in enumerate(items, start=HEAD_ROW + 1):
         _item_row(writer, sheet, row, item, occasion.printed(unit, item), filled)
@@ -259,8 +279,10 @@ def _item_row(
         sheet.write_string(row, 4, last_year, quiet)
     else:
         sheet.write_number(row, 4, last_year, quiet)
-    wrong = filled.notes.get(item.code)
-    look = writer.look("cell", "right", "plain", "input", *(("wrong",) if wrong else ()))
+    note = filled.notes.get(item.code)
+    may_change = filled.open is None or item.code in filled.open
+    marked = () if note is None else ("wrong",) if note.wrong else ("ask",)
+    look = writer.look("cell", "right", "plain", *(("input",) if may_change else ()), *marked)
     value = filled.values.get(item.code, "")
     if isinstance(value, bool | int | float):
         sheet.write_number(row, 5, float(value), look)
@@ -268,10 +290,19 @@ def _item_row(
         sheet.write_string(row, 5, safe_text(str(value)), look)
     else:
         sheet.write_blank(row, 5, None, look)
-    if wrong:
-        sheet.write_comment(row, 5, safe_text(wrong), {"x_scale": 2.2, "y_scale": 1.6, "font_size": 10})
+    word = writer.look("cell", "left", *(("input",) if may_change else ()))
     explanation = safe_text(filled.explanations.get(item.code, ""))
-    sheet.write_string(row, 6, explanation, writer.look("cell", "left", "input"))
+    if note and note.answer:
+        # The answer may be typed in the list or over this formula: either way it stands beside the figure.
+        sheet.write_formula(row, 6, f'=IF({note.answer}="","",{note.answer})', word, explanation)
+    else:
+        sheet.write_string(row, 6, explanation, word)
+    if note:
+        size = {"x_scale": 2.6, "y_scale": max(1.0, lines_in(note.words, 50) / 4), "font_size": 10}
+        sheet.write_comment(row, 5, safe_text(note.words), size)
+        sheet.write_string(row, 7, note.listed, writer.look("cell", "center", "strong"))
+    elif filled.notes:
+        sheet.write_blank(row, 7, None, writer.look("cell"))
     sheet.data_validation(row, 5, row, 5, _validation(item, address(row, 5)))
 
 

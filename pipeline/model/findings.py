@@ -41,7 +41,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One root cause: where it is, what was found, what was expected, how to put it right."""
+    """One root cause: where it is, what was found, what was expected, how to put it right.
+
+    ``check`` is the code by which a review in the ledger names it, ``involved`` the items that take part.
+    """
 
     code: str
     severity: Severity
@@ -51,6 +54,8 @@ class Finding:
     item_code: str = ""
     found: str = ""
     expected: str = ""
+    check: str = ""
+    involved: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         where = f"{self.place} " if str(self.place) else ""
@@ -76,6 +81,8 @@ def finding(
     found: object = "",
     expected: object = "",
     severity: Severity | None = None,
+    check: str = "",
+    involved: tuple[str, ...] = (),
     **words: object,
 ) -> Finding:
     """A finding worded by the catalogue; ``words`` fill the message's own placeholders.
@@ -84,7 +91,7 @@ def finding(
     checks) take their severity from the caller.
     """
     entry = catalogue()[code]
-    shown = {"found": _cut(found), "expected": _cut(expected), **{k: _cut(v) for k, v in words.items()}}
+    shown = {"check": check, **_shown(found=found, expected=expected, **words)}
     message = (entry.message.format(**shown) + entry.advice.format(**shown)).strip()
     return Finding(
         code,
@@ -95,7 +102,18 @@ def finding(
         item_code,
         _legible(found),
         _legible(expected),
+        check,
+        involved,
     )
+
+
+def statement(code: str, **words: object) -> str:
+    """What a finding of the code says was found, without the advice."""
+    return catalogue()[code].message.format(**_shown(**words)).strip()
+
+
+def _shown(**words: object) -> dict[str, str]:
+    return {name: _cut(word) for name, word in words.items()}
 
 
 def _cut(word: object, most: int = 200) -> str:

@@ -42,6 +42,20 @@ class Level(StrEnum):
     EXPLAIN = "核实"
 
 
+class Watch(StrEnum):
+    """What the program asks about of its own accord; a review in the ledger names it by this word."""
+
+    OUTLIER = "离群"
+    SLIP = "量级"
+    HEAPED = "尾数"
+    COPIED = "照搬"
+    COMPARED = "比对"
+
+    def about(self, subject: str) -> str:
+        """The code of one question of the kind: 离群-A01 about an item, 尾数-基础表 about a form."""
+        return f"{self.value}-{subject}"
+
+
 class IfMissing(StrEnum):
     """What a check does when a figure it needs is blank."""
 

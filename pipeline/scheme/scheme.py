@@ -13,7 +13,8 @@ from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import stage_of, year_of
 from pipeline.model.words import Direction, Effect, Handling, RankScope, Source
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
-from pipeline.scheme.formula.tree import Expr, Name, names, replace_names
+from pipeline.scheme.formula.tree import Expr, Name, compared_in, names, replace_names
+from pipeline.scheme.limits import limit_of
 from pipeline.scheme.results import RESULTS
 from pipeline.scheme.rows import (
     Amendment,
@@ -116,6 +117,10 @@ class Scheme:
     def trimmed(self) -> bool:
         """Whether on-site marks are averaged without the highest and the lowest (评分取舍)."""
         return self.setting("评分取舍") == "去掉最高最低"
+
+    def limit(self, name: str) -> float | None:
+        """From where a figure is asked about (离群界限, 相同比例 …); None where the scheme says 不查."""
+        return limit_of(name, self.setting(name))
 
     @cached_property
     def assessors(self) -> int:
@@ -220,6 +225,17 @@ class Scheme:
         own = [t.target for t in self.targets if t.indicator == indicator.code]
         bounds = self.rules[indicator.code].amounts().values() if indicator.code in self.rules else ()
         return [tree for tree in (indicator.formula, indicator.target, *own, *bounds) if tree is not None]
+
+    @cached_property
+    def compared(self) -> tuple[Item, ...]:
+        """The items whose reported and verified figures a formula compares (误差率)."""
+        trees = [tree for indicator in self.indicators for tree in self.trees(indicator)]
+        trees += [check.formula for check in self.checks if check.formula is not None]
+        rows: list[Veto | Grade | Award] = [*self.vetoes, *self.grades, *self.awards]
+        conditions = [*(row.condition for row in rows), *(award.amount for award in self.awards)]
+        trees += [tree for tree in conditions if tree is not None]
+        named = {item for tree in trees for item in compared_in(self.in_items(tree))}
+        return tuple(item for item in self.items if item.code in named)
 
     def own_targets(self, indicator: Indicator) -> dict[str, OwnTarget]:
         """The rows of 目标 with a target for the indicator, by whose they are."""

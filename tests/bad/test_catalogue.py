@@ -24,6 +24,6 @@ def test_every_code_has_its_case() -> None:
     )
     shown = {case.code for family in families for case in family.CASES}
     shown |= {case.code for case, _ in test_files.BEYOND_LIMITS} | {test_files.NO_WORKER}
-    shown |= {*test_scheme.BESIDE_THE_TABLE, test_run.TO_COME, test_identity.SWAPPED}
+    shown |= {test_checks.FAR_OFF, *test_scheme.BESIDE_THE_TABLE, test_run.TO_COME, test_identity.SWAPPED}
     shown |= {slip.code for slip in test_scheme.SLIPS} | {refusal[0] for refusal in test_run.REFUSALS}
     assert shown == set(catalogue()) - NOT_UTTERED_YET

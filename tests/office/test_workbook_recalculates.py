@@ -57,6 +57,19 @@ TRIMMED = """
 | 街道 | I2 | 25 |
 """
 
+COMPARED = """
+## 指标
+| 编码 | 表达式 | 单位 | 方向 | 目标 | 规则 | 每例分值 | 每步扣分 |
+| I2 | 误差率(A3) * 100 + 上年(A4) * 0 | % | ≤ | 5 | 未达标扣分 | | 0.5 |
+"""
+OFFICE = """
+## 核定数据
+| 单位编码 | 填报项编码 | 数值 | 来源 |
+| U1 | A3 | 8 | 比对 |
+| U2 | A3 | 5 | 比对 |
+| U3 | A3 | 0 | 比对 |
+"""
+
 PANEL = """
 ## 现场评分（整表）
 | 单位编码 | 指标编码 | 评分1 | 评分2 | 评分3 | 评分4 | 评分5 | 评分6 |
@@ -87,6 +100,7 @@ BOOKS: dict[str, Callable[[], bytes]] = {
     "awkward": lambda: ranking_workbook(rich_year(edits=AWKWARD), STAMP),
     "sample": _sample,
     "units below": lambda: _of(BELOW + TRIMMED, PANEL),
+    "departments compared": lambda: _of(COMPARED, OFFICE),
     "to be decided": lambda: _of(OPEN),
     "a letter": lambda: _of(LETTER, MARKS),
     "a letter beside points": lambda: _of(BESIDE_POINTS, MARKS),

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.files.workspace import open_workspace
+from pipeline.model.words import Watch
 from pipeline.scheme.formula.parse import parse
 from pipeline.scheme.formula.tree import names
 from pipeline.scheme.formula.types import kind_of
+from pipeline.scheme.limits import LIMITS
 from pipeline.scheme.lint import lint
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.results import RESULTS
@@ -80,6 +82,13 @@ def test_every_setting_of_the_manual_may_say_what_the_manual_says(name: str, con
     others = tuple(row for row in settings.rows if row["项目"] != name)
     rows = (*others, {"项目": name, "内容": content})
     assert problems({**page(), "方案": Table("方案", settings.columns, rows)}) == []
+
+
+def test_the_manual_lists_every_question_and_the_limit_it_goes_by() -> None:
+    part = TEXT[TEXT.index("| 审核编码 | 问什么 |") : TEXT.index("## 六、")]
+    rows = re.findall(r"^\| (\S+) \| .+ \| (\S+) \| ([\d.]+) \|$", part, re.M)
+    assert [row[0] for row in rows] == [watch.value for watch in Watch]
+    assert {name: float(usual) for _, name, usual in rows} == {n: one.usual for n, one in LIMITS.items()}
 
 
 def page() -> dict[str, Table]:

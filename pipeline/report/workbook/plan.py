@@ -17,11 +17,14 @@ from pipeline.report.workbook.cells import (
     T,
 )
 from pipeline.report.workbook.results import Results
+from pipeline.scheme.formula.tree import SIDES, side
 from pipeline.scheme.rows import Indicator, Item, Tariff, Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
 
 FIRST_ITEM, FIRST_FIGURES = 3, HEAD + 4
 """On 汇总数据: the column of the first item and the row of the first unit, below form, name, code and year."""
+COMPARED = "部门比对"
+"""What stands above the columns of both sides of a comparison."""
 LONGEST_SHEET_NAME = 31
 """Characters a sheet's name may have."""
 FIRST_MARK = 5
@@ -43,8 +46,15 @@ class Plan:
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """The items that are figures, a column each."""
-        return tuple(item for item in self.scheme.items if item.type is not ItemType.TEXT)
+        """The items that are figures, a column each, then both sides of those that a formula compares."""
+        sides = tuple(
+            item.model_copy(
+                update={"code": side(which, item.code), "name": f"{item.name}（{which}）", "form": COMPARED}
+            )
+            for item in self.scheme.compared
+            for which in SIDES
+        )
+        return (*(item for item in self.scheme.items if item.type is not ItemType.TEXT), *sides)
 
     @cached_property
     def _item_columns(self) -> dict[str, int]:

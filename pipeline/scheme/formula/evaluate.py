@@ -13,7 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model.numbers import TOLERANCE, nearly_equal, round_half_up
-from pipeline.scheme.formula.tree import Binary, Call, Compare, Expr, Group, Name, Negative, Number, Percent
+from pipeline.scheme.formula.tree import (
+    SIDES,
+    Binary,
+    Call,
+    Compare,
+    Expr,
+    Group,
+    Name,
+    Negative,
+    Number,
+    Percent,
+    side,
+)
 
 Floats = NDArray[np.float64]
 Kinds = NDArray[np.uint8]
@@ -97,6 +109,8 @@ class _Evaluation:
                 return self.frame.group(statistic, _full(self.column(operand, last_year), self.frame.size))
             case Call("上年", (operand,)):
                 return self.column(operand, True)
+            case Call(which, (Name(item),)) if which in SIDES:
+                return self.frame.column(side(which, item), last_year)
             case Call("下级合计", (operand,)):
                 return self.frame.below(_full(self.column(operand, last_year), self.frame.size))
         parts = [self.column(child, last_year) for child in tree.children()]

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.scheme.formula.parse import FormulaError
-from pipeline.scheme.formula.tree import Binary, Call, Compare, Expr, Group, Name, Negative, Number, Percent
+from pipeline.scheme.formula.tree import (
+    Binary,
+    Call,
+    Compare,
+    Expr,
+    Group,
+    Name,
+    Negative,
+    Number,
+    Percent,
+    side,
+)
 
 MISSING = "NA()"
 """What stands for a value that has no cell at all."""
@@ -89,6 +100,10 @@ class _Writer:
             case "下级合计":
                 texts = [_Writer(refs, self.last_year).text(arguments[0]) for refs in self.refs.below()]
                 return _sum_of(texts), _ATOM
+            case "自报" | "核定":
+                item = arguments[0]
+                assert isinstance(item, Name)  # noqa: S101 - the parser makes no other
+                return self.refs.cell(Name(side(function, item.text)), self.last_year), _ATOM
             case "缺":
                 function = "ISNA"
             case "有值":

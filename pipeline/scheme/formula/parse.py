@@ -8,7 +8,18 @@ from math import isfinite
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
 from rapidfuzz import fuzz, process
 
-from pipeline.scheme.formula.tree import Binary, Call, Compare, Expr, Name, Negative, Number, Percent, Words
+from pipeline.scheme.formula.tree import (
+    SIDES,
+    Binary,
+    Call,
+    Compare,
+    Expr,
+    Name,
+    Negative,
+    Number,
+    Percent,
+    Words,
+)
 
 ARGUMENTS: dict[str, tuple[int, int]] = {
     "IF": (3, 3),
@@ -24,6 +35,7 @@ ARGUMENTS: dict[str, tuple[int, int]] = {
     "增幅": (1, 1),
     "下级合计": (1, 1),
     "缺": (1, 1),
+    "误差率": (1, 1),
 }
 """Every function a planner may type, with the fewest and the most arguments (Excel takes at most 255)."""
 
@@ -51,7 +63,7 @@ class FormulaError(ValueError):
 def parse(text: str) -> Expr:
     """The tree of a formula as typed, a leading ``=`` and full-width punctuation allowed.
 
-    增幅(x) comes out as (x − 上年(x)) / 上年(x). Raises :class:`FormulaError`.
+    增幅(x) comes out as (x − 上年(x)) / 上年(x), 误差率(x) as |核定(x) − 自报(x)| / 核定(x). Raises :class:`FormulaError`.
     """
     body = re.sub(r"^\s*[=＝]", lambda match: " " * len(match[0]), text, count=1)
     try:
@@ -127,6 +139,11 @@ class _TreeBuilder(Transformer[Token, Expr]):
         if function == "增幅":
             before = Call("上年", arguments)
             return (arguments[0] - before) / before
+        if function == "误差率":
+            if not isinstance(arguments[0], Name):
+                raise FormulaError(position, "误差率 的参数", "一个填报项的编码或名称")
+            own, office = (Call(which, arguments) for which in SIDES)
+            return Call("ABS", (office - own,)) / office
         return Call(function, arguments)
 
 

@@ -145,9 +145,10 @@ class Compare(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Call(Expr):
-    """A function of the language: IF AND OR NOT MIN MAX SUM ABS ROUND 上年 增幅 下级合计 缺.
+    """A function of the language: IF AND OR NOT MIN MAX SUM ABS ROUND 上年 增幅 下级合计 缺 误差率.
 
-    Rules also ask 有值, whether there is a value at all; planners do not type it.
+    Rules also ask 有值, whether there is a value at all; 误差率 is made of 自报 and 核定, an item's figure as
+    the unit reported it and as the office verified it. Planners type none of these.
     """
 
     function: str
@@ -170,6 +171,21 @@ class Group(Expr):
 
     def children(self) -> tuple[Expr, ...]:
         return (self.operand,)
+
+
+SIDES = ("自报", "核定")
+"""The functions that read one side of an item's figure instead of the one assessed; their argument is a name."""
+
+
+def side(which: str, item: str) -> str:
+    """The name by which one side of an item's figure stands among the figures: 自报(A01)."""
+    return f"{which}({item})"
+
+
+def compared_in(tree: Expr) -> set[str]:
+    """The items of whose figures a formula reads one side."""
+    sides = (node for node in tree.walk() if isinstance(node, Call) and node.function in SIDES)
+    return {name.text for node in sides for name in names(node)}
 
 
 def expr(operand: Operand) -> Expr:
@@ -238,6 +254,9 @@ def replace_leaves(tree: Expr, replacement: Callable[[Expr], Expr]) -> Expr:
             return Binary(operator, replace_leaves(left, replacement), replace_leaves(right, replacement))
         case Compare(operator, left, right):
             return Compare(operator, replace_leaves(left, replacement), replace_leaves(right, replacement))
+        case Call(function, (Name() as name,)) if function in SIDES:
+            item = replacement(name)
+            return Call(function, (item,)) if isinstance(item, Name) else tree
         case Call(function, arguments):
             return Call(function, tuple(replace_leaves(a, replacement) for a in arguments))
         case Group(statistic, operand):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.model.findings import Finding, finding
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.parse import FormulaError, uses_last_year
-from pipeline.scheme.formula.tree import Call, Compare, Expr, Name, Words, names
+from pipeline.scheme.formula.tree import Call, Compare, Expr, Name, Words, compared_in, names
 from pipeline.scheme.formula.types import check_kind
 from pipeline.scheme.lint.contradiction import contradictory
 from pipeline.scheme.results import GRADE, MAIN_MISSED, RESULTS, SINGLE, VETOED
@@ -36,6 +36,10 @@ def names_known(scheme: Scheme) -> Iterator[Finding]:
                 expected = f"最接近的是「{near}」" if near else "填报项或指标的编码或名称"
                 expected = _NOT_HERE.get(name.text, expected) if isinstance(row, Grade | Award) else expected
                 yield finding("S010", row.at(column), found=name.text, expected=expected)
+        for text in sorted(compared_in(tree)):
+            if text in allowed and text not in items:
+                found = f"误差率({text})"
+                yield finding("S010", row.at(column), found=found, expected="误差率 只能用于填报项")
 
 
 _NOT_HERE = {GRADE: "等次只能用在奖惩表的条件里", **dict.fromkeys(SINGLE, "只能用在写明「单项」的奖惩里")}

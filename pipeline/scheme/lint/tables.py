@@ -7,8 +7,9 @@ from math import isnan
 
 from pipeline.model.findings import Finding, finding
 from pipeline.model.periods import MONTHS
-from pipeline.model.words import Direction, Effect
+from pipeline.model.words import Direction, Effect, Watch
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, some, tidy
+from pipeline.scheme.limits import LIMITS, limit_of
 from pipeline.scheme.rows import (
     Award,
     Check,
@@ -54,6 +55,12 @@ def settings_complete(scheme: Scheme) -> Iterator[Finding]:
             yield finding(
                 "S005", row.at("内容"), found=row.content, expected="0 到 8 或 不修约", column=row.name
             )
+        try:
+            if row.name in LIMITS:
+                limit_of(row.name, row.content)
+        except ValueError:
+            expected = LIMITS[row.name].expected
+            yield finding("S005", row.at("内容"), found=row.content, expected=expected, column=row.name)
         if row.name == "评委人数" and row.content and row.content not in _ASSESSORS:
             expected = f"1 到 {len(_ASSESSORS)} 的整数"
             yield finding("S005", row.at("内容"), found=row.content, expected=expected, column=row.name)
@@ -89,6 +96,9 @@ def codes_unique(scheme: Scheme) -> Iterator[Finding]:
             yield finding(
                 "S007", again.at("编码"), found=again.text("编码"), expected=f"首次出现在 {first.at('编码')}"
             )
+    for check in scheme.checks:
+        if check.code in list(Watch):
+            yield finding("S007", check.at("编码"), found=check.code, expected="程序自带的审核用了这个编码")
     pairs: tuple[OwnTarget | Exemption, ...]
     for pairs, key in ((scheme.targets, "目标"), (scheme.exemptions, "不考核")):
         seen: dict[tuple[str, str], list[OwnTarget | Exemption]] = defaultdict(list)

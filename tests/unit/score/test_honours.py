@@ -411,3 +411,10 @@ def test_the_last_two_being_equal_nobody_is_last_but_one(tmp_path: Path) -> None
 def test_yellow_card_is_for_each_class_ranked_apart(tmp_path: Path) -> None:
     run = run_of(tmp_path, BY_CLASS + WARNED)
     assert awarded(run) == [("U3", "黄牌警告"), ("U3", "重点管理"), ("U1", "通报批评")]
+
+
+def test_an_award_may_ask_how_far_a_unit_was_from_what_the_office_verified(tmp_path: Path) -> None:
+    verified = "\n".join(f"| {unit} | A3 | {n} | 比对 |" for unit, n in (("U1", 8), ("U2", 5), ("U3", 0)))
+    ledger = f"## 核定数据\n| 单位编码 | 填报项编码 | 数值 | 来源 |\n{verified}\n"
+    run = run_of(tmp_path, award("误差率(走访次数) <= 5%"), ledger)  # 25%, 0, none
+    assert awarded(run) == [("U2", "甲奖")]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.issue.ledger import figures_asked
 from pipeline.run import Run
 from tests.workspaces import by_unit, run_of
 
@@ -41,6 +42,36 @@ def test_a_target_may_be_last_years_figure(tmp_path: Path) -> None:
     assert cell(run, "U2", "I1", "target") == 80
     assert cell(run, "U2", "I1", "score") == pytest.approx(50 * 60 / 80)
     assert cell(run, "U1", "I1", "score") == 50
+
+
+OFF = """
+## 指标
+| 编码 | 表达式 | 单位 | 方向 | 目标 | 规则 | 每例分值 | 每步扣分 | 零分母处理 |
+| I2 | 误差率(走访次数) * 100 | % | ≤ | 5 | 未达标扣分 | | 0.5 | 满分 |
+"""
+OFFICE = """
+## 核定数据
+| 单位编码 | 填报项编码 | 数值 | 来源 |
+| U1 | A3 | 8 | 比对 |
+| U2 | A3 | 5 | 比对 |
+| U3 | A3 | 0 | 比对 |
+"""
+
+
+def test_the_rate_of_difference_to_another_departments_figure_may_be_scored(tmp_path: Path) -> None:
+    """6 reported for 8 on record, 5 for 5, 4 for none."""
+    run = run_of(tmp_path, OFF, OFFICE)
+    assert [cell(run, u, "I2", "value") for u in ("U1", "U2")] == [25, 0]
+    assert [cell(run, u, "I2", "score") for u in ("U1", "U2", "U3")] == [20, 30, 30]
+    assert "分母为零" in str(cell(run, "U3", "I2", "reason"))
+    (fact,) = run.facts.query("unit_code == 'U1' and item_code == 'A3'").to_dict("records")
+    assert (fact["reported"], fact["verified"], fact["assessed"]) == (6, 8, 8)
+
+
+def test_what_a_formula_compares_is_listed_for_the_office_to_fill(tmp_path: Path) -> None:
+    run = run_of(tmp_path, OFF)
+    listed = [(row["单位编码"], row["填报项编码"], row["来源"]) for row in figures_asked(run.occasion)]
+    assert listed == [("U1", "A3", "比对"), ("U2", "A3", "比对"), ("U3", "A3", "比对")]
 
 
 def test_the_difficulty_of_a_unit_multiplies_its_scores_up_to_the_points(tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ def test_the_text_has_the_parentheses_it_needs_and_no_more(text: str) -> None:
         (A / (B / 2), "A/(B/2)"),
         (rounded(A, -1), "ROUND(A,-1)"),
         (Call("上年", (A + 1,)) * 2, "(A_去+1)*2"),
+        (Call("核定", (A,)) - Call("上年", (Call("自报", (A,)),)), "核定(A)-自报(A)_去"),
         (Group("最大", A + B) - 1, "最大(A+B)-1"),
         (Call("上年", (Group("最大", A),)), "最大(A_去)"),
     ],

@@ -113,6 +113,11 @@ def test_growth_is_spelt_out() -> None:
     assert parse("增幅(A)") == (A - before) / before
 
 
+def test_the_rate_of_difference_is_spelt_out() -> None:
+    own, office = Call("自报", (A,)), Call("核定", (A,))
+    assert parse("误差率(A)") == Call("ABS", (office - own,)) / office
+
+
 def test_names_know_their_place_in_the_text() -> None:
     assert [(n.text, n.position) for n in names(parse("= 甲+IF(乙>1,「丙 丁」,0)"))] == [
         ("甲", 3),
@@ -131,6 +136,7 @@ def test_names_know_their_place_in_the_text() -> None:
         ("A)", 2, ")", "运算符或公式结束"),
         ("（A+B", 5, "公式末尾", "运算符或右括号"),
         ("IF(A>1,B", 9, "公式末尾", "运算符、逗号或右括号"),
+        ("1-误差率(A/B)", 3, "误差率 的参数", "一个填报项的编码或名称"),
         ("IF(A>1,,B)", 8, ",", "名称、数字、函数或左括号"),
         ("A==B", 3, "=", "名称、数字、函数或左括号"),
         ("A&B", 2, "&", "写在「」中"),

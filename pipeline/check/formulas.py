@@ -1,0 +1,172 @@
+"""What the scheme itself demands of the figures: bounds of each number, relations between several."""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pipeline.check.answers import ask
+from pipeline.check.blame import Blame, blame, with_blanks
+from pipeline.check.linear import total_of
+from pipeline.check.material import Figure, Material
+from pipeline.model.findings import Finding, finding
+from pipeline.model.numbers import nearly_equal, show
+from pipeline.model.words import IfMissing, Level
+from pipeline.scheme.formula.evaluate import ErrorKind, evaluate
+from pipeline.scheme.formula.parse import uses_last_year
+from pipeline.scheme.formula.tree import Call, Compare, Expr, Name, Number, names
+from pipeline.scheme.rows import Check
+from pipeline.scheme.scheme import Scheme
+
+_UNBLAMED = Blame(())
+
+
+def bounds(material: Material) -> Iterator[Finding]:
+    """Every number lies between its item's bounds (下限、上限)."""
+    items = material.scheme.item_by_code
+    for (unit, code), figure in material.cells.items():
+        item, value = items[code], figure.value
+        low = item.low is not None and value < item.low and not nearly_equal(value, item.low)
+        high = item.high is not None and value > item.high and not nearly_equal(value, item.high)
+        if low or high:
+            ends = ["" if end is None else show(end) for end in (item.low, item.high)]
+            yield finding(
+                "C004",
+                figure.place,
+                unit_code=unit,
+                item_code=code,
+                found=show(value),
+                expected=" ～ ".join(ends),
+                involved=(code,),
+                name=item.name,
+            )
+
+
+def relations(material: Material) -> Iterator[Finding]:
+    """Every check of the scheme (审核关系) holds, or is explained where it only asks for a word.
+
+    A check of 下级合计 concerns only the units that have others below them. Of blocking checks that break
+    together the finding points to the fewest cells that mend them all.
+    """
+    broken: dict[str, list[tuple[Check, dict[str, Figure]]]] = {}
+    for check in material.scheme.checks:
+        for unit, present in _breaking(material, check):
+            broken.setdefault(unit, []).append((check, present))
+    for unit, checks in broken.items():
+        blocking = [check for check, _ in checks if check.level is Level.BLOCK]
+        blamed = blame(material, unit, blocking) if blocking else {}
+        for check, present in checks:
+            if check.level is Level.BLOCK:
+                yield _wrong(material, check, unit, present, blamed.get(check.code, _UNBLAMED))
+            else:
+                yield _unusual(material, check, unit, present)
+
+
+def _breaking(material: Material, check: Check) -> Iterator[tuple[str, dict[str, Figure]]]:
+    """The units whose figures break a check, with the figures it speaks of."""
+    if check.formula is None:
+        return
+    scheme = material.scheme
+    tree = scheme.in_items(check.formula)
+    outcome = evaluate(_with_tolerance(with_blanks(tree, check), check), material.figures)
+    codes = list(dict.fromkeys(name.text for name in names(tree)))
+    below = any(isinstance(node, Call) and node.function == "下级合计" for node in tree.walk())
+    above = {unit.parent for unit in scheme.units}
+    for i, unit in enumerate(scheme.units):
+        if below and unit.code not in above:
+            continue
+        kind = ErrorKind.NONE if outcome.errors is None else ErrorKind(int(outcome.errors[i]))
+        broken = outcome.values[i] == 0 if kind is ErrorKind.NONE else check.if_missing is IfMissing.FAIL
+        present = {code: f for code in codes if (f := material.cells.get((unit.code, code)))}
+        if broken and present:
+            yield unit.code, present
+
+
+def _wrong(material: Material, check: Check, unit: str, present: dict[str, Figure], blamed: Blame) -> Finding:
+    """The finding about a check that must hold; a total in a file that was not calculated may be stale."""
+    code = next((c for c in blamed.items if c in present), _to_mend(present))
+    stale = present[code].place.file in material.manual and check.formula is not None
+    stale = stale and bool(total_of(material.scheme.in_items(check.formula)))  # type: ignore[arg-type]
+    return finding(
+        "C010" if stale else "C001",
+        present[code].place,
+        unit_code=unit,
+        item_code=code,
+        found=_figures_in_words(material, check, unit, present),
+        expected=_in_names(material.scheme, check),
+        check=check.code,
+        involved=tuple(dict.fromkeys((*blamed.items, *present))),
+        hint=_hint(check),
+        repair=blamed.words,
+    )
+
+
+def _unusual(material: Material, check: Check, unit: str, present: dict[str, Figure]) -> Finding:
+    """The question about a check that only asks for a word."""
+    return ask(
+        material,
+        "C002",
+        present,
+        _to_mend(present),
+        unit_code=unit,
+        check=check.code,
+        found=_figures_in_words(material, check, unit, present),
+        expected=_in_names(material.scheme, check),
+        hint=_hint(check),
+    )
+
+
+def _to_mend(present: dict[str, Figure]) -> str:
+    """The cell to mend: one the unit left blank, else one it typed, no figure the office entered in the ledger."""
+    blank = (c for c, figure in present.items() if figure.value != figure.value)
+    typed = (c for c, figure in present.items() if figure.typed)
+    return next(iter((*blank, *typed, *present)))
+
+
+def _hint(check: Check) -> str:
+    return check.hint.rstrip("。") + "。" if check.hint else ""
+
+
+def _figures_in_words(material: Material, check: Check, unit: str, present: dict[str, Figure]) -> str:
+    titles = material.scheme.names_by_code
+    words = [
+        f"{titles[code]} {'空白' if pd.isna(f.value) else show(f.value, 4)}（{f.place.cell}）"
+        for code, f in present.items()
+    ]
+    if check.formula is None:
+        return "，".join(words)
+    row = material.scheme.unit_rows[unit]
+    tree = material.scheme.in_items(check.formula)
+    if uses_last_year(tree):
+        before = {code: material.figures.column(code, True).values[row] for code in present}
+        words += [f"{titles[code]}上年 {show(value, 4)}" for code, value in before.items() if value == value]
+    for node in dict.fromkeys(tree.walk()):
+        match node:
+            case Call("下级合计" | "自报" | "核定" as which, (Name(code),)):
+                value = float(evaluate(node, material.figures).values[row])
+                words.append(f"{titles[code]}{which} {show(value, 4)}")
+    return "，".join(words)
+
+
+def _in_names(scheme: Scheme, check: Check) -> str:
+    """The check's formula as written, each code in it put into its item's name."""
+    text = check.text("表达式")
+    for code, name in scheme.names_by_code.items():
+        text = re.sub(rf"(?<![\w.]){re.escape(code)}(?![\w.])", name, text)
+    return text
+
+
+def _with_tolerance(tree: Expr, check: Check) -> Expr:
+    """The comparison widened by the check's 容差."""
+    if not check.tolerance or not isinstance(tree, Compare):
+        return tree
+    gap = tree.left - tree.right
+    match tree.operator:
+        case "=":
+            return Call("ABS", (gap,)) <= check.tolerance
+        case "<>":
+            return Call("ABS", (gap,)) > check.tolerance
+        case "<=" | "<":
+            return Compare(tree.operator, gap, Number(check.tolerance))
+        case _:
+            return Compare(tree.operator, gap, Number(-check.tolerance))

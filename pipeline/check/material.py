@@ -1,0 +1,103 @@
+"""What the checks look at: every figure with its cell, what the unit and the reviewer say about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from pipeline.collect.figures import Figures
+from pipeline.collect.ledger import Ledger
+from pipeline.collect.verified import Decided
+from pipeline.issue.ledger import Review
+from pipeline.model.places import Place
+from pipeline.model.words import NUMBERS, Watch
+from pipeline.scheme.rows import Item
+from pipeline.scheme.scheme import Scheme
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An item's figure for one unit: what is assessed, what the unit reported, its word on it, its cell."""
+
+    value: float
+    reported: float
+    verified: float
+    explanation: str
+    place: Place
+
+    @property
+    def typed(self) -> bool:
+        """Whether the unit itself reported a figure."""
+        return self.reported == self.reported
+
+    @property
+    def own(self) -> bool:
+        """Whether the unit's own figure is the one assessed, so that only the unit can put it right."""
+        return self.typed and self.verified != self.verified
+
+
+@dataclass(frozen=True)
+class Material:
+    """The facts with their cells, the same as columns, the scheme, the ledger and what it decides on.
+
+    ``manual`` are the files that were saved without being calculated.
+    """
+
+    scheme: Scheme
+    facts: pd.DataFrame
+    figures: Figures
+    ledger: Ledger
+    decided: tuple[Decided, ...] = ()
+    manual: frozenset[str] = frozenset()
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, str], Figure]:
+        """The figure of each unit and item."""
+        figures, words = ["assessed", "reported", "verified"], ["explanation", "file", "sheet", "cell"]
+        rows = self.facts[["unit_code", "item_code", *figures, *words]].itertuples(index=False, name=None)
+        return {
+            (unit, item): Figure(value, reported, verified, explanation, Place(file, sheet, cell))
+            for unit, item, value, reported, verified, explanation, file, sheet, cell in rows
+        }
+
+    @cached_property
+    def own(self) -> pd.DataFrame:
+        """The numbers that stand as the units reported them: a row a unit, a column an item, NaN for none."""
+        items = [item.code for item in self.scheme.items if item.type in NUMBERS]
+        units = [unit.code for unit in self.scheme.units]
+        wide = pd.DataFrame(np.nan, index=units, columns=items)
+        mine = self.facts[self.facts["reported"].notna() & self.facts["verified"].isna()]
+        found = mine.pivot_table(index="unit_code", columns="item_code", values="assessed", aggfunc="first")
+        return wide.combine_first(found)[items].loc[units]
+
+    @cached_property
+    def before(self) -> pd.DataFrame:
+        """Last year's figures of the same units and items."""
+        columns = {item: self.figures.column(item, True).values for item in self.own.columns}
+        return pd.DataFrame(columns, index=self.own.index)
+
+    @cached_property
+    def forms(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items answered with a number, form by form."""
+        found: dict[str, tuple[Item, ...]] = {}
+        for item in self.scheme.items:
+            if item.type in NUMBERS:
+                found[item.form] = (*found.get(item.form, ()), item)
+        return found
+
+    def review(self, unit: str, check: str) -> Review | None:
+        """What a reviewer made of the unit's word on a check, the last entry counting.
+
+        An entry may name one question of the program's own (离群-A01) or all of the kind (离群).
+        """
+        kind, _, _ = check.partition("-")
+        named = {check, kind} if kind in list(Watch) else {check}
+        return self._reviews.get((unit, check)) or next(
+            (self._reviews[unit, name] for name in named if (unit, name) in self._reviews), None
+        )
+
+    @cached_property
+    def _reviews(self) -> dict[tuple[str, str], Review]:
+        return {(review.unit_code, review.check): review for review in self.ledger.reviews}
