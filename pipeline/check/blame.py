@@ -1,6 +1,6 @@
 """Which of a unit's cells to put right when its figures break equations: the smallest repair, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -9,9 +9,9 @@ from pipeline.check.linear import Bound, Sum, bounds_of, exact, total_of
 from pipeline.check.material import Figure, Material
 from pipeline.check.repair import Cell, Equation, Repair, repairs
 from pipeline.model.numbers import show
-from pipeline.model.words import IfMissing, ItemType, Level
+from pipeline.model.words import IfMissing, ItemType
 from pipeline.scheme.formula.evaluate import evaluate
-from pipeline.scheme.formula.tree import Call, Expr, Name, Number, names, replace_names
+from pipeline.scheme.formula.tree import Call, Expr, Name, Number, replace_names
 from pipeline.scheme.rows import Check, Item
 
 RANGE = "上下限"
@@ -29,7 +29,7 @@ class Blame:
 
 def blame(material: Material, unit: str, broken: Sequence[Check]) -> dict[str, Blame]:
     """For each broken blocking check of a unit that a small repair mends, what to put right; by its code."""
-    figures = {item: f for (whose, item), f in material.cells.items() if whose == unit}
+    figures = material.of_unit[unit]
     mine = {item: f for item, f in figures.items() if f.own and f.value == f.value}
     trees = _near(material, broken)
     totals = {total_of(tree) for _, tree in trees}
@@ -49,16 +49,12 @@ def blame(material: Material, unit: str, broken: Sequence[Check]) -> dict[str, B
 
 def _near(material: Material, broken: Sequence[Check]) -> list[tuple[Check, Expr]]:
     """The blocking checks with their formulas over items: the broken ones, those beside them and beside these."""
-    trees = [
-        (check, material.scheme.in_items(check.formula))
-        for check in material.scheme.checks
-        if check.level is Level.BLOCK and check.formula is not None
-    ]
-    items = {name.text for check, tree in trees if check in broken for name in names(tree)}
+    codes = {check.code for check in broken}
+    items = frozenset().union(*(named for check, _, named in material.blocking if check.code in codes))
     for _ in range(2):
-        near = [(check, tree) for check, tree in trees if items & {name.text for name in names(tree)}]
-        items = {name.text for _, tree in near for name in names(tree)}
-    return near
+        near = [(check, tree, named) for check, tree, named in material.blocking if items & named]
+        items = frozenset().union(*(named for _, _, named in near))
+    return [(check, tree) for check, tree, _ in near]
 
 
 def _equation(
@@ -66,7 +62,7 @@ def _equation(
     unit: str,
     check: Check,
     tree: Expr,
-    figures: dict[str, Figure],
+    figures: Mapping[str, Figure],
     broken: Iterable[Check],
 ) -> Equation | None:
     """The check over the cells the unit may change; None where it is not linear or a figure is missing."""
@@ -106,7 +102,7 @@ def _own_bounds(item: Item, value: float) -> Equation | None:
     return Equation(RANGE, tuple(bounds), outside) if bounds else None
 
 
-def _words(material: Material, repair: Repair, figures: dict[str, Figure]) -> str:
+def _words(material: Material, repair: Repair, figures: Mapping[str, Figure]) -> str:
     """改正 … 一处即可同时满足 H1、H3, where that says more than one broken check does by itself."""
     codes = list(dict.fromkeys(repair.codes))
     if len(repair.codes) < 2:

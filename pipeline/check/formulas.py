@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -42,34 +43,44 @@ def bounds(material: Material) -> Iterator[Finding]:
             )
 
 
+@dataclass(frozen=True)
+class _Breach:
+    """A check that a unit's figures break: its formula over items and in words, the figures it speaks of."""
+
+    check: Check
+    tree: Expr
+    wanted: str
+    unit: str
+    present: dict[str, Figure]
+
+
 def relations(material: Material) -> Iterator[Finding]:
     """Every check of the scheme (审核关系) holds, or is explained where it only asks for a word.
 
     A check of 下级合计 concerns only the units that have others below them. Of blocking checks that break
     together the finding points to the fewest cells that mend them all.
     """
-    broken: dict[str, list[tuple[Check, dict[str, Figure]]]] = {}
+    by_unit: dict[str, list[_Breach]] = {}
     for check in material.scheme.checks:
-        for unit, present in _breaking(material, check):
-            broken.setdefault(unit, []).append((check, present))
-    for unit, checks in broken.items():
-        blocking = [check for check, _ in checks if check.level is Level.BLOCK]
+        if check.formula is not None:
+            for breach in _breaches(material, check, material.scheme.in_items(check.formula)):
+                by_unit.setdefault(breach.unit, []).append(breach)
+    for unit, breaches in by_unit.items():
+        blocking = [b.check for b in breaches if b.check.level is Level.BLOCK]
         blamed = blame(material, unit, blocking) if blocking else {}
-        for check, present in checks:
-            if check.level is Level.BLOCK:
-                yield _wrong(material, check, unit, present, blamed.get(check.code, _UNBLAMED))
+        for breach in breaches:
+            if breach.check.level is Level.BLOCK:
+                yield _wrong(material, breach, blamed.get(breach.check.code, _UNBLAMED))
             else:
-                yield _unusual(material, check, unit, present)
+                yield _unusual(material, breach)
 
 
-def _breaking(material: Material, check: Check) -> Iterator[tuple[str, dict[str, Figure]]]:
-    """The units whose figures break a check, with the figures it speaks of."""
-    if check.formula is None:
-        return
+def _breaches(material: Material, check: Check, tree: Expr) -> Iterator[_Breach]:
+    """The units whose figures break a check."""
     scheme = material.scheme
-    tree = scheme.in_items(check.formula)
     outcome = evaluate(_with_tolerance(with_blanks(tree, check), check), material.figures)
     codes = list(dict.fromkeys(name.text for name in names(tree)))
+    wanted = _in_names(scheme, check)
     below = any(isinstance(node, Call) and node.function == "下级合计" for node in tree.walk())
     above = {unit.parent for unit in scheme.units}
     for i, unit in enumerate(scheme.units):
@@ -79,40 +90,40 @@ def _breaking(material: Material, check: Check) -> Iterator[tuple[str, dict[str,
         broken = outcome.values[i] == 0 if kind is ErrorKind.NONE else check.if_missing is IfMissing.FAIL
         present = {code: f for code in codes if (f := material.cells.get((unit.code, code)))}
         if broken and present:
-            yield unit.code, present
+            yield _Breach(check, tree, wanted, unit.code, present)
 
 
-def _wrong(material: Material, check: Check, unit: str, present: dict[str, Figure], blamed: Blame) -> Finding:
+def _wrong(material: Material, breach: _Breach, blamed: Blame) -> Finding:
     """The finding about a check that must hold; a total in a file that was not calculated may be stale."""
-    code = next((c for c in blamed.items if c in present), _to_mend(present))
-    stale = present[code].place.file in material.manual and check.formula is not None
-    stale = stale and bool(total_of(material.scheme.in_items(check.formula)))  # type: ignore[arg-type]
+    code = next((c for c in blamed.items if c in breach.present), _to_mend(breach.present))
+    place = breach.present[code].place
+    stale = place.file in material.manual and total_of(breach.tree)
     return finding(
         "C010" if stale else "C001",
-        present[code].place,
-        unit_code=unit,
+        place,
+        unit_code=breach.unit,
         item_code=code,
-        found=_figures_in_words(material, check, unit, present),
-        expected=_in_names(material.scheme, check),
-        check=check.code,
-        involved=tuple(dict.fromkeys((*blamed.items, *present))),
-        hint=_hint(check),
+        found=_figures_in_words(material, breach),
+        expected=breach.wanted,
+        check=breach.check.code,
+        involved=tuple(dict.fromkeys((*blamed.items, *breach.present))),
+        hint=_hint(breach.check),
         repair=blamed.words,
     )
 
 
-def _unusual(material: Material, check: Check, unit: str, present: dict[str, Figure]) -> Finding:
+def _unusual(material: Material, breach: _Breach) -> Finding:
     """The question about a check that only asks for a word."""
     return ask(
         material,
         "C002",
-        present,
-        _to_mend(present),
-        unit_code=unit,
-        check=check.code,
-        found=_figures_in_words(material, check, unit, present),
-        expected=_in_names(material.scheme, check),
-        hint=_hint(check),
+        breach.present,
+        _to_mend(breach.present),
+        unit_code=breach.unit,
+        check=breach.check.code,
+        found=_figures_in_words(material, breach),
+        expected=breach.wanted,
+        hint=_hint(breach.check),
     )
 
 
@@ -127,20 +138,16 @@ def _hint(check: Check) -> str:
     return check.hint.rstrip("。") + "。" if check.hint else ""
 
 
-def _figures_in_words(material: Material, check: Check, unit: str, present: dict[str, Figure]) -> str:
-    titles = material.scheme.names_by_code
+def _figures_in_words(material: Material, breach: _Breach) -> str:
+    titles, row = material.scheme.names_by_code, material.scheme.unit_rows[breach.unit]
     words = [
         f"{titles[code]} {'空白' if pd.isna(f.value) else show(f.value, 4)}（{f.place.cell}）"
-        for code, f in present.items()
+        for code, f in breach.present.items()
     ]
-    if check.formula is None:
-        return "，".join(words)
-    row = material.scheme.unit_rows[unit]
-    tree = material.scheme.in_items(check.formula)
-    if uses_last_year(tree):
-        before = {code: material.figures.column(code, True).values[row] for code in present}
+    if uses_last_year(breach.tree):
+        before = {code: material.figures.column(code, True).values[row] for code in breach.present}
         words += [f"{titles[code]}上年 {show(value, 4)}" for code, value in before.items() if value == value]
-    for node in dict.fromkeys(tree.walk()):
+    for node in dict.fromkeys(breach.tree.walk()):
         match node:
             case Call("下级合计" | "自报" | "核定" as which, (Name(code),)):
                 value = float(evaluate(node, material.figures).values[row])

@@ -12,8 +12,9 @@ from pipeline.collect.ledger import Ledger
 from pipeline.collect.verified import Decided
 from pipeline.issue.ledger import Review
 from pipeline.model.places import Place
-from pipeline.model.words import NUMBERS, Watch
-from pipeline.scheme.rows import Item
+from pipeline.model.words import NUMBERS, Level, Watch
+from pipeline.scheme.formula.tree import Expr, names
+from pipeline.scheme.rows import Check, Item
 from pipeline.scheme.scheme import Scheme
 
 
@@ -61,6 +62,24 @@ class Material:
             (unit, item): Figure(value, reported, verified, explanation, Place(file, sheet, cell))
             for unit, item, value, reported, verified, explanation, file, sheet, cell in rows
         }
+
+    @cached_property
+    def of_unit(self) -> Mapping[str, Mapping[str, Figure]]:
+        """Each unit's figures by item."""
+        found: dict[str, dict[str, Figure]] = {}
+        for (unit, item), figure in self.cells.items():
+            found.setdefault(unit, {})[item] = figure
+        return found
+
+    @cached_property
+    def blocking(self) -> tuple[tuple[Check, Expr, frozenset[str]], ...]:
+        """The checks that must hold, each with its formula over items and the items it names."""
+        trees = [
+            (check, self.scheme.in_items(check.formula))
+            for check in self.scheme.checks
+            if check.level is Level.BLOCK and check.formula is not None
+        ]
+        return tuple((check, tree, frozenset(name.text for name in names(tree))) for check, tree in trees)
 
     @cached_property
     def own(self) -> pd.DataFrame:

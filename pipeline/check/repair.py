@@ -19,6 +19,8 @@ MOST_CHANGED = 3
 """A set of more cells than this explains nothing."""
 MOST_CELLS = 24
 """Of how many cells sets are tried; further ones are those that only unbroken equations speak of."""
+MOST_SETS = 300
+"""How many sets are settled at most before none is named; all the pairs of 24 cells are no more."""
 MOST_BOUNDS = 60
 """Inequalities beyond which a set is given up."""
 
@@ -84,12 +86,16 @@ def _smallest(
     group: Sequence[Equation], equations: Sequence[Equation], cells: Mapping[str, Cell]
 ) -> tuple[tuple[tuple[str, ...], ...], dict[str, float]]:
     items = _candidates(group, equations, cells)
+    left = MOST_SETS
     for size in range(1, MOST_CHANGED + 1):
         sets = [s for s in combinations(items, size) if all(e.items & set(s) for e in group)]
         by_totals: dict[int, list[tuple[str, ...]]] = {}
         for one in sets:
             by_totals.setdefault(-sum(cells[item].total for item in one), []).append(one)
         for _, alike in sorted(by_totals.items()):
+            if len(alike) > left:
+                return (), {}
+            left -= len(alike)
             solved = {one: s for one in alike if (s := _solved(one, equations, cells)) is not None}
             if solved:
                 return tuple(solved), next(iter(solved.values())) if len(solved) == 1 else {}

@@ -122,7 +122,6 @@ def _by_check(occasion: Occasion, findings: Sequence[Finding]) -> Rows:
         for c in scheme.checks
     ]
     own = [(watch.value, titles[code].title, "核实") for watch, code in _KINDS.items()]
-    names = {unit.code: unit.name for unit in scheme.units}
     kinds = set(Watch)
     by_check: dict[str, list[Finding]] = {}
     for f in findings:
@@ -132,7 +131,8 @@ def _by_check(occasion: Occasion, findings: Sequence[Finding]) -> Rows:
     for code, content, level in (*checks, *own):
         mine = by_check.get(code, [])
         states = Counter(map(_state, mine))
-        units = list(dict.fromkeys(names.get(f.unit_code, "") for f in mine))
+        whose = {f.unit_code for f in mine}
+        units = [unit.name for unit in scheme.units if unit.code in whose]
         more = f" 等 {len(units)} 个" if len(units) > _MOST_UNITS else ""
         numbers = [len(mine), *(states[s] for s in ("未说明", "待审定", "已采纳", "未采纳"))]
         rows.append([code, content, level, *map(float, numbers), "、".join(units[:_MOST_UNITS]) + more])
