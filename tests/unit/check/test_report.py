@@ -43,7 +43,7 @@ def test_each_check_and_how_far_its_questions_have_got(tmp_path: Path) -> None:
     rows = {row[0]: row[1:] for row in told(tmp_path)["按审核"]}
     assert rows["H1"] == ["办结数不应多于应办数。", "强制", 1, 0, 0, 0, 0, "丙街道"]
     assert rows["H2"] == ["走访偏少。", "核实", 3, 1, 1, 1, 0, "甲镇、乙镇、丙街道"]
-    assert rows["H3"] == ["A4 > 0", "强制", 0, 0, 0, 0, 0, None]
+    assert rows["H3"] == ["A4 > 0", "强制", 0, 0, 0, 0, 0, ""]
     assert list(rows)[3:] == ["离群", "量级", "尾数", "照搬", "比对"]
 
 
