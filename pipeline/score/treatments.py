@@ -98,6 +98,8 @@ def set_aside(scheme: Scheme, indicator: Indicator, units: tuple[Unit, ...], day
         return dict.fromkeys(range(len(units)), _to_be_decided(scheme, rule.lost))
     untargeted = scheme.untargeted(indicator) if scheme.needs_target(indicator) else frozenset()
     exemptions = {e.whose: e for e in scheme.exemptions if e.indicator == indicator.code}
+    if not untargeted and not exemptions:  # as for most: nobody is asked one by one
+        return {}
     found = {}
     for i, unit in enumerate(units):
         exemption = of_unit(exemptions, unit)
