@@ -7,6 +7,7 @@ foresaw all end the process, and its end is the verdict. What is imported here s
 replaced in the time that takes.
 """
 
+import gc
 import os
 import pickle
 import signal
@@ -61,6 +62,7 @@ def receive(stream: BinaryIO, most: int) -> bytes | None:
 def main() -> None:
     """Say that all is imported, then answer until nobody asks any more."""
     requests, answers = _channels()
+    gc.disable()  # cells refer to nothing: looking for rings among a million of them only takes time
     send(answers, b"")
     most = _size() + _GROWTH
     # Grown large, it would have less room for the next file than another in its place.

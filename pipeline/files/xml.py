@@ -26,12 +26,17 @@ def tree(parts: dict[str, bytes], name: str) -> Element:
     if name not in parts:
         raise Unreadable("F012", found=f"缺少 {name}")
     try:
-        root: Element = ElementTree.fromstring(parts[name], forbid_dtd=True)
+        return _parsed(parts[name])
     except DefusedXmlException as e:
         raise Unreadable("F011", part=name) from e
     except (ParseError, ValueError, LookupError) as e:
         _not_for_want_of_memory(e)
         raise Unreadable("F012", found=f"{name} 内容错误") from e
+
+
+@lru_cache(maxsize=32)  # many returns of one template share their styles and relations
+def _parsed(part: bytes) -> Element:
+    root: Element = ElementTree.fromstring(part, forbid_dtd=True)
     return root
 
 
