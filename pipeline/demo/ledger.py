@@ -11,7 +11,8 @@ from pipeline.demo.figures import Drawn
 from pipeline.demo.pulls import pulls
 from pipeline.demo.strikes import Strike, strikes
 from pipeline.demo.tables import broken, columns, frame
-from pipeline.issue.ledger import (
+from pipeline.issue.ledger import figures_asked, marks_asked
+from pipeline.issue.registers import (
     STAGE,
     BonusCase,
     Correction,
@@ -20,8 +21,6 @@ from pipeline.issue.ledger import (
     Review,
     Verified,
     VetoCase,
-    figures_asked,
-    marks_asked,
 )
 from pipeline.issue.template import Occasion
 from pipeline.model.periods import MONTHS

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from pipeline.collect.ledger import Ledger
-from pipeline.issue.ledger import BonusCase, DeductionCase
+from pipeline.issue.registers import BonusCase, DeductionCase
 from pipeline.model.findings import Finding, finding
 from pipeline.model.tables import ADJUSTMENTS
 from pipeline.model.words import Measure

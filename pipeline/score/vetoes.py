@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.collect.figures import Figures
 from pipeline.collect.ledger import Ledger
-from pipeline.issue.ledger import VetoCase
+from pipeline.issue.registers import VetoCase
 from pipeline.model.findings import Finding, finding
 from pipeline.model.numbers import show, show_apart
 from pipeline.model.tables import VETOES

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.issue.ledger import BonusCase, DeductionCase
+from pipeline.issue.registers import BonusCase, DeductionCase
 from pipeline.model.places import NOWHERE, Place
 from pipeline.model.words import Measure
 from pipeline.report.explain.model import Case, Modifier, Strike
