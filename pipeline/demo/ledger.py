@@ -12,6 +12,7 @@ from pipeline.demo.pulls import pulls
 from pipeline.demo.strikes import Strike, strikes
 from pipeline.demo.tables import broken, columns, frame
 from pipeline.issue.ledger import figures_asked, marks_asked
+from pipeline.issue.occasion import Occasion
 from pipeline.issue.registers import (
     STAGE,
     BonusCase,
@@ -22,7 +23,6 @@ from pipeline.issue.registers import (
     Verified,
     VetoCase,
 )
-from pipeline.issue.template import Occasion
 from pipeline.model.periods import MONTHS
 from pipeline.model.words import ItemType, Level, Measure
 from pipeline.scheme.cells import TO_BE_DECIDED, tidy

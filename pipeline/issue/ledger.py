@@ -7,8 +7,8 @@ from itertools import groupby
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.files.writing import Writer, row_height, safe_text, strictly
+from pipeline.issue.occasion import Occasion
 from pipeline.issue.registers import LEDGER_SHEETS, MARK, STAGE, Entry, Marks, Verified, mark_columns
-from pipeline.issue.template import Occasion
 from pipeline.model.numbers import show
 from pipeline.model.words import Source
 from pipeline.scheme.rows import in_force

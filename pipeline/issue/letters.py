@@ -7,7 +7,7 @@ from importlib import resources
 from itertools import groupby
 
 from pipeline.files.documents import document
-from pipeline.issue.template import Occasion
+from pipeline.issue.occasion import Occasion
 from pipeline.model.numbers import show
 from pipeline.model.words import Direction, ItemType
 from pipeline.scheme.formula.tree import Name, Number
