@@ -27,7 +27,8 @@ from pipeline.model.periods import MONTHS
 from pipeline.model.words import ItemType, Level, Measure
 from pipeline.scheme.cells import TO_BE_DECIDED, tidy
 from pipeline.scheme.formula.tree import names
-from pipeline.scheme.rows import Bonus, Deduction, Stage, Unit, Veto, in_force
+from pipeline.scheme.life import in_force
+from pipeline.scheme.rows import Bonus, Deduction, Stage, Unit, Veto
 from pipeline.scheme.scheme import Scheme
 
 APPROVER = "区考核办公室"

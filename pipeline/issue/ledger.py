@@ -11,7 +11,7 @@ from pipeline.issue.occasion import Occasion
 from pipeline.issue.registers import LEDGER_SHEETS, MARK, STAGE, Entry, Marks, Verified, mark_columns
 from pipeline.model.numbers import show
 from pipeline.model.words import Source
-from pipeline.scheme.rows import in_force
+from pipeline.scheme.life import in_force
 from pipeline.scheme.rules import rule_named
 
 LEDGER_NAME = "考核台账.xlsx"

@@ -14,6 +14,7 @@ from pipeline.model.periods import stage_of, year_of
 from pipeline.model.words import Direction, Effect, RankScope, Source
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Expr, Name, compared_in, names, replace_names
+from pipeline.scheme.life import in_force
 from pipeline.scheme.results import RESULTS
 from pipeline.scheme.rows import (
     Amendment,
@@ -31,7 +32,6 @@ from pipeline.scheme.rows import (
     Stage,
     Unit,
     Veto,
-    in_force,
 )
 from pipeline.scheme.rules import Rule
 from pipeline.scheme.settings import Settings

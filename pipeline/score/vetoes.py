@@ -14,7 +14,8 @@ from pipeline.model.tables import VETOES
 from pipeline.model.words import Direction, Effect
 from pipeline.scheme.formula.evaluate import Column, evaluate
 from pipeline.scheme.formula.tree import Compare, Expr, Name, Number, names
-from pipeline.scheme.rows import Indicator, Unit, Veto, in_force, why_not
+from pipeline.scheme.life import in_force, why_not
+from pipeline.scheme.rows import Indicator, Unit, Veto
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.conditions import over_units
 from pipeline.score.lines import LineScores

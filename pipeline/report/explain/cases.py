@@ -10,7 +10,8 @@ from pipeline.report.explain.model import Case, Modifier, Strike
 from pipeline.report.explain.sources import Sources, number_of, uses
 from pipeline.report.profiles import VETO_NEEDS
 from pipeline.scheme.formula.tree import Expr, Name, names
-from pipeline.scheme.rows import Bonus, Deduction, Unit, in_force
+from pipeline.scheme.life import in_force
+from pipeline.scheme.rows import Bonus, Deduction, Unit
 from pipeline.score.adjustments import applied
 
 
