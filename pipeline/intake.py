@@ -25,7 +25,8 @@ from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.letters import TEMPLATE as LETTER_TEMPLATE
 from pipeline.issue.letters import letters
-from pipeline.issue.template import Occasion, template, template_name
+from pipeline.issue.occasion import Occasion
+from pipeline.issue.template import template, template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
 from pipeline.model.periods import first_day, stage_of
 from pipeline.model.places import Place

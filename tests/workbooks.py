@@ -14,7 +14,7 @@ import xlsxwriter
 
 from pipeline.files.cells import CellValue, read_cells
 from pipeline.files.tables import RawRow, RawTable
-from pipeline.issue.ledger import LEDGER_SHEETS
+from pipeline.issue.registers import LEDGER_SHEETS
 from pipeline.scheme.rows import SCHEME_SHEETS
 from pipeline.scheme.table import Row
 

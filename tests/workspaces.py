@@ -14,7 +14,8 @@ from pipeline.files.key import KEY_FILE, Key, sample_key
 from pipeline.files.workspace import open_workspace
 from pipeline.files.writing import Writer
 from pipeline.issue.identity import SHEET, read_identity
-from pipeline.issue.template import Filled, Occasion, write_template
+from pipeline.issue.occasion import Occasion
+from pipeline.issue.template import Filled, write_template
 from pipeline.model.findings import Finding, Refused
 from pipeline.model.tables import FACTS, RANKING
 from pipeline.run import Run

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.check.answers import ask
 from pipeline.check.material import Material
-from pipeline.issue.ledger import Correction, Verified
+from pipeline.issue.registers import Correction, Verified
 from pipeline.model.findings import Finding
 from pipeline.model.numbers import nearly_equal, show
 from pipeline.model.words import Source, Watch

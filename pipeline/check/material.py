@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.collect.figures import Figures
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.verified import Decided
-from pipeline.issue.ledger import Review
+from pipeline.issue.registers import Review
 from pipeline.model.places import Place
 from pipeline.model.words import NUMBERS, Level, Watch
 from pipeline.scheme.formula.tree import Expr, names

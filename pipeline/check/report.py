@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.collect.balance import Tally
 from pipeline.collect.returns import Collection
 from pipeline.files.writing import Writer, row_height, safe_text, strictly
-from pipeline.issue.template import Occasion
+from pipeline.issue.occasion import Occasion
 from pipeline.model.findings import NORMALISED, Finding, Severity, catalogue, worst_first
 from pipeline.model.words import CHINESE, Level, Receipt, Watch
 

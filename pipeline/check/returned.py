@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.collect.recognise import Return
 from pipeline.files.writing import Writer, row_height, safe_text, sheet_reference, strictly
-from pipeline.issue.template import MESSAGE, PROBLEMS, Filled, Note, Occasion, template_name, write_template
+from pipeline.issue.occasion import Occasion
+from pipeline.issue.template import MESSAGE, PROBLEMS, Filled, Note, template_name, write_template
 from pipeline.model.findings import Finding, Severity
 from pipeline.model.words import NUMBERS
 from pipeline.scheme.rows import Unit

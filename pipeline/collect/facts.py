@@ -10,7 +10,7 @@ from pipeline.collect.readings import Reading, State, show_typed
 from pipeline.collect.recognise import Return
 from pipeline.collect.structure import first_of, structure
 from pipeline.collect.values import read_value
-from pipeline.issue.template import EXPLANATION, Occasion
+from pipeline.issue.occasion import EXPLANATION, Occasion
 from pipeline.model.findings import NORMALISED, Finding, Severity, finding
 from pipeline.model.numbers import show
 from pipeline.model.places import Place, address

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.issue.identity import SHEET
-from pipeline.issue.template import CODE, COVER, HEADERS, LISTED, THIS_YEAR, UNIT
+from pipeline.issue.occasion import CODE, HEADERS, THIS_YEAR, UNIT
+from pipeline.issue.template import COVER, LISTED
 from pipeline.model.places import Place, address
 from pipeline.scheme.cells import nearest, tidy
 

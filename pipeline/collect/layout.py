@@ -12,7 +12,8 @@ from pipeline.files.cells import CellValue, Sheet
 from pipeline.files.marks import Box
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
-from pipeline.issue.template import CODE, EXPLANATION, NAME, PROBLEMS, THIS_YEAR, Occasion
+from pipeline.issue.occasion import CODE, EXPLANATION, NAME, THIS_YEAR, Occasion
+from pipeline.issue.template import PROBLEMS
 from pipeline.model.places import Place
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.rows import Item

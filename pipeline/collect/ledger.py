@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.files.tables import RawTable
-from pipeline.issue.ledger import (
+from pipeline.issue.registers import (
     LEDGER_SHEETS,
     STAGE,
     BonusCase,

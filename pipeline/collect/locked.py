@@ -12,7 +12,7 @@ from pipeline.collect.forms import cover_of
 from pipeline.collect.layout import Layout, Spot
 from pipeline.collect.readings import show_typed
 from pipeline.files.cells import CellValue
-from pipeline.issue.template import HEADERS, LAST_YEAR, NO_LAST_YEAR, Occasion
+from pipeline.issue.occasion import HEADERS, LAST_YEAR, NO_LAST_YEAR, Occasion
 from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.numbers import nearly_equal
 from pipeline.model.places import Place, address

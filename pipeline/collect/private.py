@@ -12,7 +12,8 @@ from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.files.marks import Spot
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
-from pipeline.issue.template import CODE, CONTACTS, EXPLANATION, MESSAGE, PROBLEMS, THIS_YEAR
+from pipeline.issue.occasion import CODE, EXPLANATION, THIS_YEAR
+from pipeline.issue.template import CONTACTS, MESSAGE, PROBLEMS
 from pipeline.model.words import ItemType
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.scheme import Scheme

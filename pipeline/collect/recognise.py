@@ -14,7 +14,7 @@ from pipeline.files.cells import Book
 from pipeline.files.package import Unreadable
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import Identity, read_identity
-from pipeline.issue.template import UNIT, WIDE_BLANK, Occasion
+from pipeline.issue.occasion import UNIT, WIDE_BLANK, Occasion
 from pipeline.model.findings import Finding, finding
 from pipeline.model.periods import year_of
 from pipeline.model.places import Place

@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.collect.readings import State
 from pipeline.collect.receipts import later
 from pipeline.collect.recognise import Return
-from pipeline.issue.template import EXPLANATION, THIS_YEAR
+from pipeline.issue.occasion import EXPLANATION, THIS_YEAR
 from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place
 from pipeline.model.tables import RESUBMISSIONS

@@ -15,7 +15,7 @@ from pipeline.collect.resubmissions import Settled, settle
 from pipeline.files.bundles import ReturnedFile
 from pipeline.files.limits import USUAL, Limits
 from pipeline.files.reading import read_books
-from pipeline.issue.template import Occasion
+from pipeline.issue.occasion import Occasion
 from pipeline.model.findings import Finding, Severity, catalogue, finding
 from pipeline.model.places import Place
 from pipeline.model.tables import RESUBMISSIONS, ROSTER

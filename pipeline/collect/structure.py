@@ -11,7 +11,8 @@ from pipeline.collect.forms import Form, cover_of
 from pipeline.collect.layout import Layout, covers
 from pipeline.collect.readings import show_typed
 from pipeline.files.marks import Span
-from pipeline.issue.template import CODE, COVER, HEAD_ROW, HEADERS, NAME, THIS_YEAR
+from pipeline.issue.occasion import CODE, HEADERS, NAME, THIS_YEAR
+from pipeline.issue.template import COVER, HEAD_ROW
 from pipeline.model.findings import Finding, Severity, catalogue, finding
 from pipeline.model.places import Place, address, column_letters
 from pipeline.scheme.cells import tidy

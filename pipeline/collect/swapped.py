@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.issue.template import Occasion
+from pipeline.issue.occasion import Occasion
 from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.numbers import show
 from pipeline.model.places import Place

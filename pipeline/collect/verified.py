@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.collect.ledger import Ledger
-from pipeline.issue.ledger import Correction, Verified
+from pipeline.issue.registers import Correction, Verified
 from pipeline.model.tables import FACTS_INSIDE
 from pipeline.model.words import ItemType
 from pipeline.scheme.scheme import Scheme

@@ -11,7 +11,9 @@ from pipeline.demo.figures import Drawn
 from pipeline.demo.pulls import pulls
 from pipeline.demo.strikes import Strike, strikes
 from pipeline.demo.tables import broken, columns, frame
-from pipeline.issue.ledger import (
+from pipeline.issue.ledger import figures_asked, marks_asked
+from pipeline.issue.occasion import Occasion
+from pipeline.issue.registers import (
     STAGE,
     BonusCase,
     Correction,
@@ -20,15 +22,13 @@ from pipeline.issue.ledger import (
     Review,
     Verified,
     VetoCase,
-    figures_asked,
-    marks_asked,
 )
-from pipeline.issue.template import Occasion
 from pipeline.model.periods import MONTHS
 from pipeline.model.words import ItemType, Level, Measure
 from pipeline.scheme.cells import TO_BE_DECIDED, tidy
 from pipeline.scheme.formula.tree import names
-from pipeline.scheme.rows import Bonus, Deduction, Stage, Unit, Veto, in_force
+from pipeline.scheme.life import in_force
+from pipeline.scheme.rows import Bonus, Deduction, Stage, Unit, Veto
 from pipeline.scheme.scheme import Scheme
 
 APPROVER = "区考核办公室"

@@ -12,7 +12,8 @@ from pipeline.collect.figures import Figures
 from pipeline.model.words import Direction, Effect
 from pipeline.scheme.formula.evaluate import evaluate
 from pipeline.scheme.formula.tree import Compare, Expr, names
-from pipeline.scheme.rows import Indicator, Unit, in_force
+from pipeline.scheme.life import in_force
+from pipeline.scheme.rows import Indicator, Unit
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import TARGET, VALUE, target_column, value_tree
 

@@ -20,7 +20,8 @@ from pipeline.files.workspace import SETTINGS
 from pipeline.files.writing import Writer
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.letters import letters
-from pipeline.issue.template import Filled, Occasion, template, template_name, write_template
+from pipeline.issue.occasion import Occasion
+from pipeline.issue.template import Filled, template, template_name, write_template
 from pipeline.model.findings import Refused, Severity, finding
 from pipeline.model.periods import first_day, previous_period, stage_of, with_stage, year_of
 from pipeline.model.words import ItemType

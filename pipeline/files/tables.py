@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.files.cells import CellValue, Sheet
 from pipeline.files.package import Unreadable
 from pipeline.files.reading import read_book
+from pipeline.files.sniff import text_of
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place, address
 
@@ -93,23 +94,15 @@ def _with_errors(sheet: Sheet) -> list[list[CellValue]]:
 
 
 def read_csv_tables(folder: Path, shown: str) -> dict[str, RawTable]:
-    """Every ``*.csv`` of a folder as a table named after its file."""
+    """Every ``*.csv`` of a folder as a table named after its file; refused where one is no text."""
     tables = {}
     for path in sorted(folder.glob("*.csv")):
-        rows = list(csv.reader(io.StringIO(_text(path, f"{shown}/{path.name}"), newline="")))
-        tables[path.stem] = table_from_rows(path.stem, f"{shown}/{path.name}", rows)
+        file, text = f"{shown}/{path.name}", text_of(path.read_bytes())
+        if text is None:
+            raise Refused([finding("F012", Place(file), found="文字编码无法识别")])
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+        tables[path.stem] = table_from_rows(path.stem, file, rows)
     return tables
-
-
-def _text(path: Path, shown: str) -> str:
-    """A CSV file's text: UTF-8, or GB 18030 as a Chinese Excel saves it; refused where it is neither."""
-    content = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused([finding("F012", Place(shown), found="文字编码无法识别")])
 
 
 def read_tables(path: Path, shown: str) -> dict[str, RawTable]:

@@ -7,11 +7,12 @@ from importlib import resources
 from itertools import groupby
 
 from pipeline.files.documents import document
-from pipeline.issue.template import Occasion
+from pipeline.issue.occasion import Occasion
 from pipeline.model.numbers import show
 from pipeline.model.words import Direction, ItemType
 from pipeline.scheme.formula.tree import Name, Number
-from pipeline.scheme.rows import Indicator, OwnTarget, Unit, in_force, of_unit
+from pipeline.scheme.life import in_force
+from pipeline.scheme.rows import Indicator, OwnTarget, Unit, of_unit
 from pipeline.scheme.scheme import Scheme
 
 TEMPLATE = "责任书.docx"

@@ -1,34 +1,19 @@
-"""The template a unit fills in (下发模板): cover, one sheet a form, last year's figures, hidden identity."""
+"""Writing the template of a unit (下发模板): cover, one sheet a form, last year's figures, hidden identity."""
 
-import hashlib
-import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cached_property
-from itertools import groupby
+from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.files.key import Key
 from pipeline.files.writing import Writer, lines_in, row_height, safe_text, strictly
-from pipeline.issue.identity import Identity, write_identity
+from pipeline.issue.identity import write_identity
+from pipeline.issue.occasion import HEADERS, NO_LAST_YEAR, THIS_YEAR, Occasion
 from pipeline.model.numbers import show
 from pipeline.model.places import address
 from pipeline.model.words import ItemType
 from pipeline.scheme.rows import Item, Unit
-from pipeline.scheme.scheme import Scheme
 
-CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION = (
-    "编码",
-    "项目",
-    "计量单位",
-    "口径",
-    "上年数",
-    "本年数",
-    "核实性说明",
-)
-HEADERS = (CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION)
 LISTED = "退回原因"
 """The column of a form that went back for correction: where its list tells of the figure."""
 COVER = "封面"
@@ -36,14 +21,9 @@ PROBLEMS = "问题清单"
 """The sheet that stands before the others where a template goes back for correction."""
 MESSAGE = "问题与改法"
 """The column of that sheet in which the program speaks."""
-UNIT = "填报单位"
-"""The cover's line that says whose template it is."""
 CONTACTS = ("填表人", "审核人", "单位负责人", "联系电话")
 """The cover's own contact fields: for the office's use only, never copied into a result."""
 
-NO_LAST_YEAR = "无上年数据"
-WIDE_BLANK = "\u3000"
-"""What stands between a unit's name and the period above a form."""
 HEAD_ROW = 3
 """The row of a form's headers, counted from zero; its items stand below."""
 
@@ -74,88 +54,6 @@ class Note:
     listed: str
     wrong: bool
     answer: str = ""
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """What every template of a period shares."""
-
-    scheme: Scheme
-    period: str
-    first_day: date
-    stamp: datetime
-    last_year: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    """Last year's assessed figures by unit and item code."""
-    key: Key | None = None
-    """The workspace's key; without one templates go unsigned."""
-
-    @property
-    def when(self) -> str:
-        """The period in words."""
-        return self.scheme.when(self.period)
-
-    def identity(self, unit: Unit) -> Identity:
-        """What the unit's template carries."""
-        forms = {
-            form: [self.titles(unit, form), *(list(self.printed(unit, i).values()) for i in items)]
-            for form, items in self.forms(unit).items()
-        }
-        words = json.dumps([self.cover(unit), forms], ensure_ascii=False)
-        printed = hashlib.sha256(words.encode()).hexdigest()[:16]
-        return Identity(unit.code, self.period, self.scheme.fingerprint, printed).signed(self.key)
-
-    def cover(self, unit: Unit) -> dict[str, str]:
-        """What the cover says of the unit's template, by its label."""
-        due = self.scheme.deadline
-        return {
-            UNIT: f"{unit.name}（{unit.code}）",
-            "考核期": self.when,
-            "交回期限": f"{due.year}年{due.month}月{due.day}日" if due else "以通知为准",
-            "考核单位": self.scheme.setting("考核单位"),
-        }
-
-    def titles(self, unit: Unit, form: str) -> tuple[str, str]:
-        """The two lines above a form."""
-        return form, WIDE_BLANK.join(filter(None, (unit.name, self.when, self.scheme.mark)))
-
-    def printed(self, unit: Unit, item: Item) -> dict[str, str | float]:
-        """What stands in the locked cells of an item's row, by the title of its column."""
-        return {**self._words[item.code], LAST_YEAR: self._last(unit, item)}
-
-    @cached_property
-    def _words(self) -> dict[str, dict[str, str]]:
-        """What an item's row says to every unit, by its code."""
-        said = {
-            item.code: (
-                item.code,
-                item.name + " *" * bool(item.required),
-                item.unit_of_measure,
-                item.definition,
-            )
-            for item in self.scheme.items
-        }
-        return {code: dict(zip(HEADERS, map(safe_text, words), strict=False)) for code, words in said.items()}
-
-    def _last(self, unit: Unit, item: Item) -> str | float:
-        last = self.last_year.get((unit.code, item.code))
-        if last is None:
-            return NO_LAST_YEAR
-        if item.type is ItemType.YES_NO:
-            return "是" if last else "否"
-        return float(last)
-
-    def forms(self, unit: Unit) -> dict[str, list[Item]]:
-        """The forms the unit is sent with the items each asks for, in the scheme's order."""
-        order = self._order
-        asked = sorted(self.scheme.asked(unit, self.first_day), key=lambda i: order[i.form])
-        return {form: list(items) for form, items in groupby(asked, key=lambda item: item.form)}
-
-    @property
-    def _order(self) -> dict[str, int]:
-        order: dict[str, int] = {}
-        for item in self.scheme.items:
-            order.setdefault(item.form, len(order))
-        return order
 
 
 def template_name(unit: Unit) -> str:

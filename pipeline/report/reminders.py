@@ -7,7 +7,8 @@ from importlib import resources
 
 from pipeline.collect.returns import Collection
 from pipeline.files.documents import document
-from pipeline.issue.template import Occasion, template_name
+from pipeline.issue.occasion import Occasion
+from pipeline.issue.template import template_name
 from pipeline.model.findings import Finding, Severity
 from pipeline.report.notices import file_name
 from pipeline.scheme.rows import Unit

@@ -4,9 +4,8 @@ Each field's alias is the column's header; the order of the fields is the order 
 means and where its rule comes from is the office's; here stands only what may be written in each cell.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from typing import Annotated, ClassVar, Protocol, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -41,42 +40,6 @@ from pipeline.scheme.cells import (
 from pipeline.scheme.formula.tree import Name
 from pipeline.scheme.rules import PARAMETER_COLUMNS
 from pipeline.scheme.table import Row
-
-
-class Dated(Protocol):
-    """A row with a legal life: in force from 生效日期 to 失效日期, both included, blank meaning open."""
-
-    @property
-    def begins(self) -> date | None: ...
-    @property
-    def ends(self) -> date | None: ...
-
-
-def in_force(row: Dated, day: date) -> bool:
-    """Whether the row's basis stands on ``day``, the first day of the period."""
-    return (row.begins is None or row.begins <= day) and (row.ends is None or day <= row.ends)
-
-
-def ever_together(one: Dated, other: Dated) -> bool:
-    """Whether there is a day on which both rows are in force."""
-    begins, ends = one.begins or date.min, one.ends or date.max
-    return begins <= (other.ends or date.max) and (other.begins or date.min) <= ends
-
-
-def days_of_change(rows: Iterable[Dated]) -> list[date]:
-    """A day in each stretch of time over which the same of the rows are in force, the earliest first."""
-    days = {date.min}
-    for row in rows:
-        days |= {row.begins} if row.begins else set()
-        days |= {row.ends + timedelta(days=1)} if row.ends and row.ends < date.max else set()
-    return sorted(days)
-
-
-def why_not(row: Dated, day: date) -> str:
-    """In words, why a row that is not in force on ``day`` is not: its basis has ended or is still to begin."""
-    if row.ends is not None and row.ends < day:
-        return f"依据已于 {row.ends} 失效"
-    return f"依据自 {row.begins} 起才生效"
 
 
 class Setting(Row):

@@ -11,10 +11,10 @@ from typing import TypeVar
 from pipeline.files.tables import RawTable
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import stage_of, year_of
-from pipeline.model.words import Direction, Effect, Handling, RankScope, Source
-from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
+from pipeline.model.words import Direction, Effect, RankScope, Source
+from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Expr, Name, compared_in, names, replace_names
-from pipeline.scheme.limits import limit_of
+from pipeline.scheme.life import in_force
 from pipeline.scheme.results import RESULTS
 from pipeline.scheme.rows import (
     Amendment,
@@ -29,13 +29,12 @@ from pipeline.scheme.rows import (
     Line,
     Modifier,
     OwnTarget,
-    Setting,
     Stage,
     Unit,
     Veto,
-    in_force,
 )
 from pipeline.scheme.rules import Rule
+from pipeline.scheme.settings import Settings
 
 _R = TypeVar("_R")
 
@@ -47,11 +46,10 @@ MONTHS_ASSESSED = "考核月数"
 
 
 @dataclass(frozen=True)
-class Scheme:
+class Scheme(Settings):
     """Every table of the scheme, typed. Formulas inside name items and indicators by code."""
 
     tables: Mapping[str, RawTable] = field(repr=False)
-    settings: tuple[Setting, ...]
     lines: tuple[Line, ...]
     units: tuple[Unit, ...]
     items: tuple[Item, ...]
@@ -71,71 +69,6 @@ class Scheme:
     """Each indicator's rule with its parameters, by indicator code."""
     stage: Stage | None = None
     """The stage the scheme is settled for; None for a year of several, or before it is settled."""
-
-    def setting(self, name: str, default: str = "") -> str:
-        """What the sheet 方案 says under ``name``."""
-        return next((s.content for s in self.settings if s.name == name and s.content), default)
-
-    @cached_property
-    def title(self) -> str:
-        """The scheme's name."""
-        return self.setting("方案名称", "目标管理责任制考核方案")
-
-    @cached_property
-    def mark(self) -> str:
-        """A word printed on every page, such as 示例数据; usually empty."""
-        return self.setting("数据标记")
-
-    @cached_property
-    def score_digits(self) -> int | None:
-        """Decimals scores are compared at (得分小数位); None compares them unrounded (不修约)."""
-        text = self.setting("得分小数位", "2")
-        return None if text == "不修约" else int(text)
-
-    @cached_property
-    def tie_breakers(self) -> tuple[str, ...]:
-        """Indicators or groups that decide between equal scores (并列处理); empty where ties share a place."""
-        text = self.setting("并列处理", "并列")
-        return () if text == "并列" else _listed(text)
-
-    @cached_property
-    def ties_share_quota(self) -> bool:
-        """Whether units equal at the edge of a quota all get in, beyond it (名额并列); else by unit code."""
-        return self.setting("名额并列") != "按编码"
-
-    @cached_property
-    def main_targets(self) -> tuple[str, ...]:
-        """The indicators or groups that are main targets (主要目标)."""
-        text = self.setting("主要目标")
-        return () if tidy(text) == TO_BE_DECIDED else _listed(text)
-
-    def is_main(self, indicator: Indicator) -> bool:
-        """Whether the indicator is one of the main targets."""
-        return not {indicator.code, indicator.name, indicator.group}.isdisjoint(self.main_targets)
-
-    @cached_property
-    def trimmed(self) -> bool:
-        """Whether on-site marks are averaged without the highest and the lowest (评分取舍)."""
-        return self.setting("评分取舍") == "去掉最高最低"
-
-    def limit(self, name: str) -> float | None:
-        """From where a figure is asked about (离群界限, 相同比例 …); None where the scheme says 不查."""
-        return limit_of(name, self.setting(name))
-
-    @cached_property
-    def assessors(self) -> int:
-        """How many assessors the issued ledger has columns for (评委人数); more may be added to it."""
-        return int(self.setting("评委人数", "3"))
-
-    @cached_property
-    def if_suspended(self) -> Handling:
-        """What becomes of a suspended item's points (停考处理)."""
-        return Handling(self.setting("停考处理", Handling.RESCALE))
-
-    @cached_property
-    def if_unreported(self) -> Handling:
-        """What a missing value earns (缺报处理)."""
-        return Handling(self.setting("缺报处理", Handling.ZERO))
 
     @cached_property
     def unit_by_code(self) -> dict[str, Unit]:
@@ -353,10 +286,6 @@ class Scheme:
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.replace("，", "、").split("、") if part.strip())
 
 
 def _named(word: str, known: Mapping[str, _R]) -> _R:

@@ -11,7 +11,8 @@ from pipeline.model.periods import MONTHS, first_day, stage_of
 from pipeline.model.words import ItemType
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Binary, Call, Expr, Name, Negative, Number, replace_names
-from pipeline.scheme.rows import Dated, Indicator, Line, OwnTarget, Stage, in_force
+from pipeline.scheme.life import Dated, in_force
+from pipeline.scheme.rows import Indicator, Line, OwnTarget, Stage
 from pipeline.scheme.rules import Rule
 from pipeline.scheme.scheme import MONTHS_ASSESSED, Scheme
 

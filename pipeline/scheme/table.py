@@ -10,9 +10,7 @@ from pipeline.files.tables import RawRow, RawTable
 from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place, address
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
-
-LIFE = ("生效日期", "失效日期")
-"""The columns of a row's legal life; a table without them holds rows that are always in force."""
+from pipeline.scheme.life import LIFE
 
 
 class Row(BaseModel):

@@ -7,12 +7,13 @@ from datetime import date
 import pandas as pd
 
 from pipeline.collect.ledger import Ledger
-from pipeline.issue.ledger import BonusCase, DeductionCase
+from pipeline.issue.registers import BonusCase, DeductionCase
 from pipeline.model.findings import Finding, finding
 from pipeline.model.tables import ADJUSTMENTS
 from pipeline.model.words import Measure
 from pipeline.scheme.cells import tidy
-from pipeline.scheme.rows import Bonus, Deduction, Modifier, in_force, why_not
+from pipeline.scheme.life import in_force, why_not
+from pipeline.scheme.rows import Bonus, Deduction, Modifier
 from pipeline.scheme.scheme import Scheme
 
 AnyCase = DeductionCase | BonusCase

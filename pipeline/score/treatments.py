@@ -11,7 +11,8 @@ from pipeline.model.findings import Finding, finding
 from pipeline.model.words import CHINESE, Handling, Treatment
 from pipeline.scheme.cells import some
 from pipeline.scheme.formula.evaluate import ErrorKind
-from pipeline.scheme.rows import Indicator, Unit, in_force, of_unit, why_not
+from pipeline.scheme.life import in_force, why_not
+from pipeline.scheme.rows import Indicator, Unit, of_unit
 from pipeline.scheme.rules import Undecided
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import TREATMENTS, LineScores

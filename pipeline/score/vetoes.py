@@ -7,14 +7,15 @@ import pandas as pd
 
 from pipeline.collect.figures import Figures
 from pipeline.collect.ledger import Ledger
-from pipeline.issue.ledger import VetoCase
+from pipeline.issue.registers import VetoCase
 from pipeline.model.findings import Finding, finding
 from pipeline.model.numbers import show, show_apart
 from pipeline.model.tables import VETOES
 from pipeline.model.words import Direction, Effect
 from pipeline.scheme.formula.evaluate import Column, evaluate
 from pipeline.scheme.formula.tree import Compare, Expr, Name, Number, names
-from pipeline.scheme.rows import Indicator, Unit, Veto, in_force, why_not
+from pipeline.scheme.life import in_force, why_not
+from pipeline.scheme.rows import Indicator, Unit, Veto
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.conditions import over_units
 from pipeline.score.lines import LineScores

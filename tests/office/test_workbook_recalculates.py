@@ -29,6 +29,8 @@ pytestmark = office
 ROOT = Path(__file__).parents[2]
 LIVE = ("得分明细", "指标完成情况", "现场评分", "计分过程", "得分汇总")
 """Sheets whose rows stand where they stand whatever the figures are."""
+LARGE = ("xianxing", "awkward", "sample")
+"""The books of a whole year: were they to lose most of their formulas, the rest would still agree."""
 
 
 def _agree(ours: Any, theirs: Any) -> bool:
@@ -107,10 +109,13 @@ BOOKS: dict[str, Callable[[], bytes]] = {
 }
 
 
-def differences(ours: bytes, theirs: Mapping[Spot, str | float]) -> list[str]:
-    """Every formula cell in which a spreadsheet gives something else than the program had stored there."""
+def differences(ours: bytes, theirs: Mapping[Spot, str | float], more_than: int = 50) -> list[str]:
+    """Every formula cell in which a spreadsheet gives something else than the program had stored there.
+
+    A book that has ``more_than`` formulas or fewer has lost them.
+    """
     live, stored = formulas(ours), values(ours)
-    assert len(live) > 50
+    assert len(live) > more_than
     return [
         f"{sheet}!{cell} {text[:200]}: 程序 {stored.get((sheet, cell))!r}，表格 {theirs.get((sheet, cell))!r}"
         for (sheet, cell), text in live.items()
@@ -123,7 +128,7 @@ def test_a_spreadsheet_works_out_what_the_program_did(name: str, tmp_path: Path)
     book = BOOKS[name]()
     (tmp_path / "book.xlsx").write_bytes(book)
     theirs = values(recalculate(tmp_path / "book.xlsx", tmp_path / "out").read_bytes())
-    assert "\n".join(differences(book, theirs)[:40]) == ""
+    assert "\n".join(differences(book, theirs, 10_000 if name in LARGE else 50)[:40]) == ""
 
 
 def test_a_wrong_number_or_word_would_be_found(tmp_path: Path) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.issue.ledger import BonusCase, DeductionCase
+from pipeline.issue.registers import BonusCase, DeductionCase
 from pipeline.model.places import NOWHERE, Place
 from pipeline.model.words import Measure
 from pipeline.report.explain.model import Case, Modifier, Strike
 from pipeline.report.explain.sources import Sources, number_of, uses
 from pipeline.report.profiles import VETO_NEEDS
 from pipeline.scheme.formula.tree import Expr, Name, names
-from pipeline.scheme.rows import Bonus, Deduction, Unit, in_force
+from pipeline.scheme.life import in_force
+from pipeline.scheme.rows import Bonus, Deduction, Unit
 from pipeline.score.adjustments import applied
 
 

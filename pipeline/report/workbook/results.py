@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.collect.figures import Figures
-from pipeline.issue.ledger import Marks
+from pipeline.issue.registers import Marks
 from pipeline.model.words import CHINESE, RankScope, Standing
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.result_tables import ResultTables

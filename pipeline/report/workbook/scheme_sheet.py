@@ -3,8 +3,8 @@
 from pipeline.files.tables import RawRow
 from pipeline.report.workbook.book import Book, Page, Spans
 from pipeline.report.workbook.cells import HEAD, SCHEME
+from pipeline.scheme.life import LIFE
 from pipeline.scheme.rules import PARAMETER_COLUMNS
-from pipeline.scheme.table import LIFE
 
 _WIDTHS = (10, 28, 13, 18, 8, 30, 9, 12, 13, 34, 10, 46)
 _SETTINGS: Spans = (("项目", 0, 1), ("内容", 2, 5), ("说明", 6, 11))

@@ -10,7 +10,8 @@ from itertools import combinations
 
 from pipeline.model.words import Level
 from pipeline.scheme.formula.tree import Compare, Expr, Number
-from pipeline.scheme.rows import Check, ever_together
+from pipeline.scheme.life import ever_together
+from pipeline.scheme.rows import Check
 from pipeline.scheme.scheme import Scheme
 
 _HOLDS = {"=": {0}, "<>": {-1, 1}, "<": {-1}, "<=": {-1, 0}, ">": {1}, ">=": {0, 1}}

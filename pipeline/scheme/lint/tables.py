@@ -9,6 +9,7 @@ from pipeline.model.findings import Finding, finding
 from pipeline.model.periods import MONTHS
 from pipeline.model.words import Direction, Effect, Watch
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, some, tidy
+from pipeline.scheme.life import days_of_change, ever_together, in_force
 from pipeline.scheme.limits import LIMITS, limit_of
 from pipeline.scheme.rows import (
     Award,
@@ -23,9 +24,6 @@ from pipeline.scheme.rows import (
     Tariff,
     Unit,
     Veto,
-    days_of_change,
-    ever_together,
-    in_force,
 )
 from pipeline.scheme.scheme import COMPREHENSIVE, Scheme
 from pipeline.scheme.table import Row, duplicates

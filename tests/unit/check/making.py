@@ -9,7 +9,7 @@ from pipeline.check.material import Material
 from pipeline.collect.figures import figures
 from pipeline.collect.ledger import Ledger
 from pipeline.collect.verified import Decided, assessed_facts
-from pipeline.issue.ledger import Correction, Entry, Review, Verified
+from pipeline.issue.registers import Correction, Entry, Review, Verified
 from pipeline.model.tables import FACTS_INSIDE
 from tests.workspaces import scheme
 

@@ -11,7 +11,7 @@ import pytest
 from pipeline.collect.returns import Collection, collect
 from pipeline.files.bundles import ReturnedFile
 from pipeline.files.cells import CellValue
-from pipeline.issue.template import THIS_YEAR
+from pipeline.issue.occasion import THIS_YEAR
 from pipeline.model.findings import Refused
 from tests.unit.command import kaohe
 from tests.unit.files import tiny

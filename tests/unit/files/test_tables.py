@@ -20,7 +20,7 @@ def test_a_workbook_that_cannot_be_read(content: bytes, code: str, tmp_path: Pat
     assert [(f.code, str(f.place)) for f in refusal.value.findings] == [(code, "考核方案.xlsx")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_csv_in_the_encodings_offices_use(encoding: str, tmp_path: Path) -> None:
     (tmp_path / "考核线.csv").write_bytes('编码,名称\r\nL,"主\n线"\r\n'.encode(encoding))
     (table,) = read_tables(tmp_path, "scheme").values()

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.issue.ledger import ledger
-from pipeline.issue.template import Occasion
+from pipeline.issue.occasion import Occasion
 from tests.workspaces import FIRST_DAY, PERIOD, SAVED, scheme
 
 

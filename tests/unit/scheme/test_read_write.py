@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from pipeline.files.tables import RawRow, RawTable, read_tables
 from pipeline.model.words import Handling, Measure, RankScope
+from pipeline.scheme.life import LIFE, in_force
 from pipeline.scheme.presets import preset_names, preset_tables
 from pipeline.scheme.read import read_scheme
-from pipeline.scheme.rows import SCHEME_SHEETS, Indicator, Stage, in_force
-from pipeline.scheme.table import LIFE, read_rows
+from pipeline.scheme.rows import SCHEME_SHEETS, Indicator, Stage
+from pipeline.scheme.table import read_rows
 from pipeline.scheme.write import scheme_csv, scheme_workbook
 from tests.workbooks import base_tables, scheme_tables
 from tests.workspaces import SAVED, scheme

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.files.cells import CellValue
-from pipeline.issue.ledger import LEDGER_SHEETS
+from pipeline.issue.registers import LEDGER_SHEETS
 from pipeline.model.words import CHINESE, Standing
 from pipeline.score.ranking import compared
 from tests.workbooks import Table, parse

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.collect.figures import figures
 from pipeline.collect.ledger import read_ledger
 from pipeline.files.tables import table_from_rows
-from pipeline.issue.ledger import LEDGER_SHEETS
+from pipeline.issue.registers import LEDGER_SHEETS
 from pipeline.model.tables import FACTS, FINDINGS, RANKING, ROSTER
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.result_tables import ResultTables

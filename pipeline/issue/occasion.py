@@ -1,0 +1,114 @@
+"""What all templates of a period share (考核期), and what of it each unit's template says."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
+
+from pipeline.files.key import Key
+from pipeline.files.writing import safe_text
+from pipeline.issue.identity import Identity
+from pipeline.model.words import ItemType
+from pipeline.scheme.rows import Item, Unit
+from pipeline.scheme.scheme import Scheme
+
+CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION = (
+    "编码",
+    "项目",
+    "计量单位",
+    "口径",
+    "上年数",
+    "本年数",
+    "核实性说明",
+)
+HEADERS = (CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION)
+UNIT = "填报单位"
+"""The cover's line that says whose template it is."""
+NO_LAST_YEAR = "无上年数据"
+WIDE_BLANK = "\u3000"
+"""What stands between a unit's name and the period above a form."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What every template of a period shares."""
+
+    scheme: Scheme
+    period: str
+    first_day: date
+    stamp: datetime
+    last_year: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """Last year's assessed figures by unit and item code."""
+    key: Key | None = None
+    """The workspace's key; without one templates go unsigned."""
+
+    @property
+    def when(self) -> str:
+        """The period in words."""
+        return self.scheme.when(self.period)
+
+    def identity(self, unit: Unit) -> Identity:
+        """What the unit's template carries."""
+        forms = {
+            form: [self.titles(unit, form), *(list(self.printed(unit, i).values()) for i in items)]
+            for form, items in self.forms(unit).items()
+        }
+        words = json.dumps([self.cover(unit), forms], ensure_ascii=False)
+        printed = hashlib.sha256(words.encode()).hexdigest()[:16]
+        return Identity(unit.code, self.period, self.scheme.fingerprint, printed).signed(self.key)
+
+    def cover(self, unit: Unit) -> dict[str, str]:
+        """What the cover says of the unit's template, by its label."""
+        due = self.scheme.deadline
+        return {
+            UNIT: f"{unit.name}（{unit.code}）",
+            "考核期": self.when,
+            "交回期限": f"{due.year}年{due.month}月{due.day}日" if due else "以通知为准",
+            "考核单位": self.scheme.setting("考核单位"),
+        }
+
+    def titles(self, unit: Unit, form: str) -> tuple[str, str]:
+        """The two lines above a form."""
+        return form, WIDE_BLANK.join(filter(None, (unit.name, self.when, self.scheme.mark)))
+
+    def printed(self, unit: Unit, item: Item) -> dict[str, str | float]:
+        """What stands in the locked cells of an item's row, by the title of its column."""
+        return {**self._words[item.code], LAST_YEAR: self._last(unit, item)}
+
+    @cached_property
+    def _words(self) -> dict[str, dict[str, str]]:
+        """What an item's row says to every unit, by its code."""
+        said = {
+            item.code: (
+                item.code,
+                item.name + " *" * bool(item.required),
+                item.unit_of_measure,
+                item.definition,
+            )
+            for item in self.scheme.items
+        }
+        return {code: dict(zip(HEADERS, map(safe_text, words), strict=False)) for code, words in said.items()}
+
+    def _last(self, unit: Unit, item: Item) -> str | float:
+        last = self.last_year.get((unit.code, item.code))
+        if last is None:
+            return NO_LAST_YEAR
+        if item.type is ItemType.YES_NO:
+            return "是" if last else "否"
+        return float(last)
+
+    def forms(self, unit: Unit) -> dict[str, list[Item]]:
+        """The forms the unit is sent with the items each asks for, in the scheme's order."""
+        order = self._order
+        asked = sorted(self.scheme.asked(unit, self.first_day), key=lambda i: order[i.form])
+        return {form: list(items) for form, items in groupby(asked, key=lambda item: item.form)}
+
+    @property
+    def _order(self) -> dict[str, int]:
+        order: dict[str, int] = {}
+        for item in self.scheme.items:
+            order.setdefault(item.form, len(order))
+        return order
