@@ -5,6 +5,7 @@ Exit codes: 0 results written (a draft too, its gaps listed first); 1 with --str
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.screen import ChineseHelp, InOrder, usage_problem
+from pipeline.screen import ChineseHelp, InOrder, counter, usage_problem
 
 if TYPE_CHECKING:
     from pipeline.model.findings import Finding
@@ -32,7 +33,11 @@ _OPTIONS = {
         "--period", default="", metavar="考核期", help="考核期，默认取 kaohe.toml 中的 period"
     ),
     "jobs": click.option(
-        "--jobs", type=click.IntRange(1), default=1, metavar="数目", help="同时读取填报表的进程数，默认 1"
+        "--jobs",
+        type=click.IntRange(1),
+        default=min(os.cpu_count() or 1, 8),
+        metavar="数目",
+        help="同时读取填报表的进程数，默认每个处理器一个，最多 8 个",
     ),
     "quiet": click.option("--quiet", is_flag=True, help="不报进度"),
     "as_json": click.option("--json", "as_json", is_flag=True, help="打印机器可读的 JSON"),
@@ -144,7 +149,7 @@ def collect(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool)
     """回收：识别填报表，列出已收、缺报、迟报、重复、无法识别。"""
     from pipeline.summary import roster_lines
 
-    run = _run(workspace, period, jobs)
+    run = _run(workspace, period, jobs, quiet=quiet or as_json)
     run.go("collection", _teller(quiet or as_json))
     roster = run.collection.roster
     _print(as_json, roster.to_dict("records"), roster_lines(run.collection, run.rolled))
@@ -157,7 +162,7 @@ def check(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, s
     from pipeline.publish import publish_checks
     from pipeline.summary import checked_lines
 
-    run = _run(workspace, period, jobs)
+    run = _run(workspace, period, jobs, quiet=quiet or as_json)
     run.go("checked", _teller(quiet or as_json))
     publish_checks(run)
     _print(as_json, [_as_dict(f) for f in run.findings], checked_lines(run))
@@ -171,7 +176,7 @@ def assess(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, 
     from pipeline.publish import publish
     from pipeline.summary import assessed_lines
 
-    run = _run(workspace, period, jobs)
+    run = _run(workspace, period, jobs, quiet=quiet or as_json)
     run.go("reports", _teller(quiet or as_json))
     publish(run)
     columns = ["line", "unit_code", "unit_name", "score", "rank", "grade", "status", "award"]
@@ -192,7 +197,7 @@ def explain(
 
     from pipeline.report.explain import account_lines, indicator_lines
 
-    run = _run(workspace, period, jobs)
+    run = _run(workspace, period, jobs, quiet=quiet or as_json)
     run.go("ranking", _teller(quiet or as_json))
     found = run.explain(unit, indicator)
     _print(as_json, asdict(found), indicator_lines(found) if indicator else account_lines(found))
@@ -225,11 +230,12 @@ def _counted(issued: list[str]) -> str:
     return "、".join(words.format(count) for words, count in counts if count)
 
 
-def _run(workspace: Path, period: str, jobs: int = 1) -> "Run":
+def _run(workspace: Path, period: str, jobs: int = 1, *, quiet: bool = True) -> "Run":
     from pipeline.files.workspace import open_workspace
     from pipeline.year import open_run
 
-    return open_run(open_workspace(workspace, period or None), jobs)
+    opened = open_workspace(workspace, period or None)
+    return open_run(opened, jobs) if quiet else open_run(opened, jobs, counter())
 
 
 def _teller(quiet: bool) -> Callable[[str], None]:

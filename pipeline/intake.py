@@ -1,5 +1,6 @@
 """The office's side of the year up to scoring: scheme, templates, returns, ledger, figures and what is wrong with them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,14 +13,16 @@ from pipeline.check.material import Material
 from pipeline.collect.balance import Tally, files_account, units_account
 from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
+from pipeline.collect.kept import Kept
 from pipeline.collect.ledger import Ledger, read_ledger
-from pipeline.collect.returns import Collection, collect
+from pipeline.collect.returns import Collection, collect, unheard
 from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import Decided, assessed_facts, decided
 from pipeline.files.bundles import arrivals, shown_name
-from pipeline.files.data import read_last_facts
-from pipeline.files.folders import read_at_most, returned_files
+from pipeline.files.data import LAST_FACTS, read_last_facts
+from pipeline.files.folders import digest, read_at_most, returned_files
 from pipeline.files.key import KEY_FILE, Key, read_key
+from pipeline.files.store import Store
 from pipeline.files.tables import read_tables
 from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
@@ -45,6 +48,8 @@ class Intake:
     workspace: Workspace
     jobs: int = 1
     """How many processes read returns side by side."""
+    hear: Callable[[int, int], None] = unheard
+    """Hears how many of all files that came back are read."""
     read_before: tuple[Scheme, tuple[Finding, ...]] | None = field(default=None, repr=False)
     """The scheme and what is wrong with it, where that is known already: the stages of a year share it."""
 
@@ -127,7 +132,9 @@ class Intake:
             for file in arrivals(shown_name(path.relative_to(folder).as_posix()), read_at_most(path))
         )
         workspace = self.workspace
+        last = workspace.last_data / LAST_FACTS
         record = (workspace.shown(workspace.receipts), workspace.text(workspace.receipts))
+        depends = (workspace.limits, workspace.passwords, digest(last) if last.is_file() else "")
         return collect(
             files,
             self.occasion,
@@ -135,6 +142,8 @@ class Intake:
             workspace.limits,
             passwords=workspace.passwords,
             receipts=record,
+            kept=Kept(Store(workspace.kept), self.occasion, depends),
+            tell=self.hear,
         )
 
     @cached_property
@@ -164,7 +173,9 @@ class Intake:
     @cached_property
     def read(self) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
         """What the units returned, cell by cell, and what is wrong in the cells."""
-        facts, problems = facts_of(self.collection.returns, self.occasion)
+        returns = self.collection.returns
+        facts = facts_of(returns, self.workspace.period)
+        problems = (problem for one in returns for problem in one.findings)
         return facts, (*problems, *swapped(facts, self.occasion))
 
     @cached_property
@@ -186,7 +197,7 @@ class Intake:
     @cached_property
     def material(self) -> Material:
         """What the checks look at."""
-        manual = frozenset(r.name for r in self.collection.returns if "F016" in r.book.notes)
+        manual = frozenset(r.name for r in self.collection.returns if "F016" in r.notes)
         return Material(self.scheme, self.facts, self.figures, self.ledger[0], self.decided, manual)
 
     @cached_property

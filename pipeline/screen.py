@@ -1,6 +1,7 @@
 """Help pages and wrong usage, in Chinese."""
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 
 import click
 
@@ -11,6 +12,10 @@ _WORDS = {
     "[required]": "[必填]",
     "x>=": "不小于 ",
 }
+
+
+_BAR = 30
+_LINE = 1000
 
 
 class InOrder(click.Group):
@@ -43,6 +48,21 @@ def _chinese(text: str) -> str:
     for word, chinese in _WORDS.items():
         text = text.replace(word, chinese)
     return text
+
+
+def counter() -> Callable[[int, int], None]:
+    """Says on standard error how many of all files are read: as a bar on a terminal, else in a line now and then."""
+    bar = sys.stderr.isatty()
+
+    def count(done: int, all_: int) -> None:
+        if bar:
+            filled = "█" * (_BAR * done // all_)
+            end = "\n" if done == all_ else ""
+            click.echo(f"\r  {filled:░<{_BAR}} {done}/{all_} 个文件{end}", nl=False, err=True)
+        elif done % _LINE == 0:
+            click.echo(f"  已读取 {done}/{all_} 个文件", err=True)
+
+    return count
 
 
 def usage_problem(problem: click.UsageError) -> str:

@@ -12,7 +12,7 @@ from pipeline.check.report import checking_report
 from pipeline.collect.balance import Tally
 from pipeline.collect.figures import Figures
 from pipeline.collect.ledger import Ledger
-from pipeline.collect.returns import Collection
+from pipeline.collect.returns import Collection, unheard
 from pipeline.files.folders import returned_files
 from pipeline.files.workspace import Workspace
 from pipeline.model.findings import Finding, Refused, finding, worst_first
@@ -26,11 +26,11 @@ from pipeline.score.lines import LineScores
 from pipeline.score.stages import weighted_lines, weighted_totals
 
 
-def open_run(workspace: Workspace, jobs: int = 1) -> Run:
+def open_run(workspace: Workspace, jobs: int = 1, hear: Callable[[int, int], None] = unheard) -> Run:
     """The run of the workspace's period: of a year, or of one of its stages."""
-    run = Run(workspace, jobs)
+    run = Run(workspace, jobs, hear)
     whole_year_of_several = not stage_of(workspace.period) and len(run.linted[0].stages) > 1
-    return Year(workspace, jobs, run.linted) if whole_year_of_several else run
+    return Year(workspace, jobs, hear, run.linted) if whole_year_of_several else run
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class Year(Run):
     def stages(self) -> tuple[Run, ...]:
         """A run for every stage of the year."""
         codes = [stage.code for stage in self.scheme.stages]
-        return tuple(Run(self.workspace.of_stage(code), self.jobs, self.linted) for code in codes)
+        return tuple(Run(self.workspace.of_stage(code), self.jobs, self.hear, self.linted) for code in codes)
 
     @cached_property
     def issued(self) -> dict[str, bytes]:

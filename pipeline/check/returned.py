@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.collect.recognise import Return
+from pipeline.collect.facts import Return
 from pipeline.files.writing import Writer, row_height, safe_text, sheet_reference, strictly
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.template import MESSAGE, PROBLEMS, Filled, Note, template_name, write_template

@@ -1,66 +1,107 @@
 """Facts: every figure a unit returned, with the file, sheet and cell it stands in and how it was read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from pipeline.collect.layout import Layout, Spot, lay_out
 from pipeline.collect.locked import altered
 from pipeline.collect.readings import Reading, State, show_typed
-from pipeline.collect.recognise import Return
+from pipeline.collect.receipts import Moment
+from pipeline.collect.recognise import recognise
 from pipeline.collect.structure import first_of, structure
 from pipeline.collect.values import read_value
+from pipeline.files.bundles import ReturnedFile
+from pipeline.files.cells import Book
+from pipeline.files.package import Unreadable
+from pipeline.issue.identity import Identity
 from pipeline.issue.occasion import EXPLANATION, Occasion
 from pipeline.model.findings import NORMALISED, Finding, Severity, finding
 from pipeline.model.numbers import show
 from pipeline.model.places import Place, address
 from pipeline.model.tables import FACTS_INSIDE
 from pipeline.model.words import ItemType
-from pipeline.scheme.rows import Item
+from pipeline.scheme.rows import Item, Unit
+
+SAID = ("item_code", "reported", "sheet", "cell", "state", "typed", "how", "explanation")
+"""What a return says of an item: columns of ``FACTS_INSIDE``."""
 
 
-def facts_of(returns: Sequence[Return], occasion: Occasion) -> tuple[pd.DataFrame, list[Finding]]:
-    """One row for each item each received unit was asked for, in the scheme's order, and what is wrong there.
+@dataclass(frozen=True)
+class Return:
+    """What a unit returned: one row for each item it was asked for, and what is wrong in the file.
 
-    Columns are ``FACTS_INSIDE``; ``reported`` is the number read (NaN where there is none), ``state`` tells a
-    value from a blank, an explicit nil and an error. What became of the template itself is told too.
+    ``said`` holds the columns ``SAID``; ``notes`` are codes about the workbook as a whole, ``saved`` is when it
+    says it was last saved.
     """
-    rows: list[dict[str, object]] = []
-    findings: list[Finding] = []
-    for found in returns:
-        layout = lay_out(found, occasion)
-        findings += structure(layout)
-        findings += first_of(altered(layout, occasion))
-        findings += first_of(_private(layout))
-        for item in occasion.scheme.asked(found.unit, occasion.first_day):
-            spot = layout.spots.get(item.code)
-            if spot is None:
-                continue
-            place = spot.place(found.name)
-            reading = _read(layout, spot, item)
-            explanation = "" if layout.is_private(spot, EXPLANATION) else spot.explanation
-            findings += _about(reading, item, found.unit.code, place, spot, explained=bool(explanation))
-            rows.append(
-                {
-                    "period": occasion.period,
-                    "unit_code": found.unit.code,
-                    "item_code": item.code,
-                    "reported": reading.number,
-                    "file": place.file,
-                    "sheet": place.sheet,
-                    "cell": place.cell,
-                    "state": reading.state.value,
-                    "typed": reading.text or show_typed(spot.typed)
-                    if isinstance(spot.typed, str)
-                    else show_typed(spot.typed),
-                    "how": reading.how,
-                    "explanation": explanation,
-                    "note": "",
-                }
-            )
-    facts = pd.DataFrame(rows, columns=list(FACTS_INSIDE))
-    numbers = ["reported", "verified", "assessed"]
-    return facts.astype(dict.fromkeys(numbers, "float64")), findings
+
+    name: str
+    unit: Unit
+    identity: Identity
+    digest: str
+    saved: datetime | None
+    notes: tuple[str, ...]
+    said: Mapping[str, Sequence[object]]
+    findings: tuple[Finding, ...]
+    received: Moment | None = None
+    """When the file arrived, where the office keeps a record of it."""
+
+
+def read_return(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion) -> Return | Finding:
+    """What a file that came back says, or why it is no return of this period."""
+    found = recognise(file, book, occasion)
+    if isinstance(found, Finding):
+        return found
+    layout = lay_out(found, occasion)
+    findings = [*structure(layout), *first_of(altered(layout, occasion)), *first_of(_private(layout))]
+    rows = []
+    for item in occasion.scheme.asked(found.unit, occasion.first_day):
+        spot = layout.spots.get(item.code)
+        if spot is not None:
+            row, wrong = _said(layout, spot, item)
+            rows.append(row)
+            findings += wrong
+    said = dict(zip(SAID, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(SAID, ())
+    book = found.book
+    return Return(
+        found.name, found.unit, found.identity, found.digest, book.modified, book.notes, said, tuple(findings)
+    )
+
+
+def _said(layout: Layout, spot: Spot, item: Item) -> tuple[tuple[object, ...], list[Finding]]:
+    """What the return says of an item, as ``SAID``, and what is wrong there."""
+    place = spot.place(layout.found.name)
+    reading = _read(layout, spot, item)
+    explanation = "" if layout.is_private(spot, EXPLANATION) else spot.explanation
+    shown = show_typed(spot.typed)
+    typed = reading.text or shown if isinstance(spot.typed, str) else shown
+    number = np.nan if reading.number is None else reading.number
+    row = (item.code, number, place.sheet, place.cell, reading.state.value, typed, reading.how, explanation)
+    return row, _about(reading, item, layout.found.unit.code, place, spot, explained=bool(explanation))
+
+
+def facts_of(returns: Sequence[Return], period: str) -> pd.DataFrame:
+    """The facts of several returns, as ``FACTS_INSIDE``, return by return.
+
+    ``reported`` is the number read (NaN where there is none), ``state`` tells a value from a blank, an explicit
+    nil and an error.
+    """
+    lengths = [len(one.said["item_code"]) for one in returns]
+    columns = {name: list(chain.from_iterable(one.said[name] for one in returns)) for name in SAID}
+    numbers = dict.fromkeys(("reported", "verified", "assessed"), "float64")
+    facts = pd.DataFrame(columns).assign(
+        period=period,
+        unit_code=np.repeat(np.array([one.unit.code for one in returns], object), lengths),
+        file=np.repeat(np.array([one.name for one in returns], object), lengths),
+        verified=np.nan,
+        assessed=np.nan,
+        note="",
+    )
+    return facts.astype({**dict.fromkeys(FACTS_INSIDE, "str"), **numbers})[list(FACTS_INSIDE)]
 
 
 def _private(layout: Layout) -> Iterator[Finding]:

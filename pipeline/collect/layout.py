@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pipeline.collect.forms import Form, cover_of, forms_of
 from pipeline.collect.readings import show_typed
-from pipeline.collect.recognise import Return
+from pipeline.collect.recognise import Recognised
 from pipeline.files.cells import CellValue, Sheet
 from pipeline.files.marks import Box
 from pipeline.files.tables import as_text
@@ -52,7 +52,7 @@ class Spot:
 class Layout:
     """A return's forms by the title they were issued under, the best of several copies first."""
 
-    found: Return
+    found: Recognised
     items: Mapping[str, Sequence[Item]]
     """The items of each form as issued."""
     titles: Mapping[str, Sequence[str]]
@@ -136,7 +136,7 @@ def covers(box: Box, row: int, column: int) -> bool:
     return top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
 
 
-def lay_out(found: Return, occasion: Occasion) -> Layout:
+def lay_out(found: Recognised, occasion: Occasion) -> Layout:
     """Where everything the unit was asked for stands in its return."""
     items = occasion.forms(found.unit)
     known = {item.code: item for own in items.values() for item in own}

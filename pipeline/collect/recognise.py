@@ -3,12 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pipeline.collect.forms import cover_of, forms_of
 from pipeline.collect.private import Private, mask, without_private
-from pipeline.collect.receipts import Moment
 from pipeline.files.bundles import ReturnedFile
 from pipeline.files.cells import Book
 from pipeline.files.package import Unreadable
@@ -27,8 +25,8 @@ _ENOUGH_NAMES = 3
 
 
 @dataclass(frozen=True)
-class Return:
-    """A file recognised as a unit's return; what was personal in its book is gone and only told of."""
+class Recognised:
+    """A file recognised as a unit's return, its book open; what was personal there is gone and only told of."""
 
     name: str
     unit: Unit
@@ -36,17 +34,10 @@ class Return:
     identity: Identity
     digest: str
     private: tuple[Private, ...] = ()
-    received: Moment | None = None
-    """When the file arrived, where the office keeps a record of it."""
-
-    @property
-    def saved(self) -> datetime | None:
-        """When the workbook says it was last saved."""
-        return self.book.modified
 
 
-def recognise(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion) -> Return | Finding:
-    """The return a file holds, or why it is none."""
+def recognise(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion) -> Recognised | Finding:
+    """Whose return a file holds, or why it is none."""
     scheme, place = occasion.scheme, Place(file.name)
     if isinstance(book, Unreadable):
         words: dict[str, Any] = {name: mask(str(word)) for name, word in book.words.items()}
@@ -68,7 +59,7 @@ def recognise(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion) -
         found, expected = f"{unit.code} {unit.name}", f"{other.code} {other.name}"
         return finding("I005", place, unit_code=other.code, found=found, expected=expected)
     cleaned, private = without_private(book, scheme)
-    return Return(file.name, unit, cleaned, identity, hashlib.sha256(file.content).hexdigest(), private)
+    return Recognised(file.name, unit, cleaned, identity, hashlib.sha256(file.content).hexdigest(), private)
 
 
 def _not_ours(identity: Identity, occasion: Occasion) -> str:

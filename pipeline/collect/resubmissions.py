@@ -1,13 +1,11 @@
 """Several returns of one unit: which of them counts, and what the newer one says otherwise, cell by cell."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
+from pipeline.collect.facts import SAID, Return
 from pipeline.collect.readings import State
 from pipeline.collect.receipts import later
-from pipeline.collect.recognise import Return
 from pipeline.issue.occasion import EXPLANATION, THIS_YEAR
 from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place
@@ -21,8 +19,6 @@ ADOPTED, UNSETTLED = "采用新报", "先后不明"
 _MOST = 3
 """So many changes are told on the screen; the report holds them all."""
 
-Read = Callable[[Return], pd.DataFrame]
-"""What gives the facts of a return, a row an item."""
 _Row = dict[str, str]
 
 
@@ -53,7 +49,7 @@ class Settled:
         return tuple((one.name, fate) for fate, kind in zip(fates, kinds, strict=True) for one in kind)
 
 
-def settle(unit: Unit, found: Sequence[Return], scheme: Scheme, read: Read) -> Settled:
+def settle(unit: Unit, found: Sequence[Return], scheme: Scheme) -> Settled:
     """Which of a unit's returns counts: the one newer than every other.
 
     Newer by the time the workbook says it was saved; where that is missing or equal, by the receipt the office
@@ -67,8 +63,7 @@ def settle(unit: Unit, found: Sequence[Return], scheme: Scheme, read: Read) -> S
     newest = next((a for a in distinct if all(a is b or _newer(a, b) for b in distinct)), None)
     against = newest or distinct[-1]
     others = [one for one in distinct if one is not against]
-    said = read(against) if others else None
-    changed = [list(_changes(one, against, read(one), said, scheme)) for one in others if said is not None]
+    changed = [list(_changes(one, against, scheme)) for one in others]
     newest = newest or (against if not any(changed) else None)
     verdict = ADOPTED if newest else UNSETTLED
     rows = [
@@ -110,13 +105,9 @@ def _superseded(old: Return, new: Return, changes: Sequence[_Row]) -> Finding:
     )
 
 
-def _changes(
-    old: Return, new: Return, before: pd.DataFrame, after: pd.DataFrame, scheme: Scheme
-) -> Iterator[_Row]:
+def _changes(old: Return, new: Return, scheme: Scheme) -> Iterator[_Row]:
     """What two returns say otherwise of an item: its figure, or the word beside it."""
-    earlier, now = (
-        {str(fact["item_code"]): _Said.of(fact) for fact in t.to_dict("records")} for t in (before, after)
-    )
+    earlier, now = _Said.all_of(old), _Said.all_of(new)
     for item in scheme.items:
         was, became = earlier.get(item.code, _GONE), now.get(item.code, _GONE)
         own = {"item_code": item.code, "item_name": item.name, "old_cell": was.cell, "new_cell": became.cell}
@@ -138,7 +129,13 @@ class _Said:
     cell: str
 
     @classmethod
-    def of(cls, fact: Mapping[Hashable, object]) -> "_Said":
+    def all_of(cls, found: Return) -> dict[str, "_Said"]:
+        """By item, all that a return says."""
+        rows = (dict(zip(SAID, row, strict=True)) for row in zip(*found.said.values(), strict=True))
+        return {str(row["item_code"]): cls.of(row) for row in rows}
+
+    @classmethod
+    def of(cls, fact: Mapping[str, object]) -> "_Said":
         state, number, typed = str(fact["state"]), fact["reported"], str(fact["typed"])
         says_something = state in (State.VALUE, State.ERROR)
         value = (typed if number != number or number is None else number) if says_something else ""

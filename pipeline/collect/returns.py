@@ -1,16 +1,16 @@
 """The roster: which of the returns counts for each unit, who sent nothing, what could not be recognised."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
-from pipeline.collect.facts import facts_of
+from pipeline.collect.facts import Return, read_return
+from pipeline.collect.kept import Kept
 from pipeline.collect.private import looks_private, mask
 from pipeline.collect.receipts import day_of, in_words, read_receipts
-from pipeline.collect.recognise import Return, recognise
 from pipeline.collect.resubmissions import Settled, settle
 from pipeline.files.bundles import ReturnedFile
 from pipeline.files.limits import USUAL, Limits
@@ -50,6 +50,10 @@ class Collection:
         return frozenset(self.roster["file"]) - {""}
 
 
+def unheard(_done: int, _all: int) -> None:
+    """Where nobody wants to hear how far the work is."""
+
+
 def collect(
     files: Iterable[ReturnedFile],
     occasion: Occasion,
@@ -58,24 +62,32 @@ def collect(
     *,
     passwords: Sequence[str] = (),
     receipts: tuple[str, str] = ("", ""),
+    kept: Kept | None = None,
+    tell: Callable[[int, int], None] = unheard,
 ) -> Collection:
     """Recognise each file, settle which of several returns of a unit counts, and call the roll.
 
     A file that cannot be read or recognised costs only itself. Where two returns of a unit cannot be told
     apart in time, neither counts: the unit is blocked, nothing is guessed. ``passwords`` are tried on locked
-    files; ``receipts`` are the name and the text of the office's record of when files arrived.
+    files; ``receipts`` are the name and the text of the office's record of when files arrived; files whose
+    content is ``kept`` are not read again; ``tell`` hears how many files of all are done.
     """
     scheme = occasion.scheme
     ordered = sorted(files, key=lambda f: f.name)
     received, findings = read_receipts(receipts[1], receipts[0], [file.name for file in ordered])
-    books = read_books([f.content for f in ordered if f.problem is None], jobs, limits, passwords)
+    known = list(kept.known(ordered)) if kept else [None] * len(ordered)
+    unread = (f for f, said in zip(ordered, known, strict=True) if said is None and f.problem is None)
+    books = read_books((file.content for file in unread), jobs, limits, passwords)
+    read: list[Return | Finding] = []
     by_unit: dict[str, list[Return]] = defaultdict(list)
     rows: list[_RosterRow] = []
     fates: list[tuple[str, Fate]] = []
     changes: list[dict[str, str]] = []
-    for given in ordered:
+    for given, said in zip(ordered, known, strict=True):
         file = replace(given, name=mask(given.name))
-        found = recognise(file, given.problem or next(books), occasion)
+        found = said or read_return(file, given.problem or next(books), occasion)
+        read.append(found)
+        tell(len(read), len(ordered))
         if file.name != given.name:
             findings.append(_private_name(file.name, given.name, found))
         if isinstance(found, Return):
@@ -86,6 +98,8 @@ def collect(
             ignored = catalogue()[found.code].severity is Severity.NOTE
             fates.append((file.name, Fate.IGNORED if ignored else Fate.UNRECOGNISED))
             rows += [] if ignored else [_unrecognised(found, scheme)]
+    if kept:
+        kept.keep(ordered, read)
     roll: dict[str, Settled] = {}
     for unit in scheme.units:
         mine = by_unit[unit.code]
@@ -93,7 +107,7 @@ def collect(
             findings += [finding("R062", Place(r.name), unit_code=unit.code, found=unit.name) for r in mine]
             fates += [(r.name, Fate.IGNORED) for r in mine]
             continue
-        settled = settle(unit, mine, scheme, lambda one: facts_of([one], occasion)[0])
+        settled = settle(unit, mine, scheme)
         late = _late(settled.chosen, scheme) if settled.chosen else None
         findings += [*settled.findings, *([late] if late else [])]
         if not mine:
@@ -135,7 +149,7 @@ def _called(unit: Unit, settled: Settled, received: Receipt) -> list[_RosterRow]
 
 def _remarks(found: Return, scheme: Scheme) -> list[Finding]:
     """What is to be noted about a return as a whole."""
-    codes = [*found.book.notes, *(["I003"] if found.identity.fingerprint != scheme.fingerprint else [])]
+    codes = [*found.notes, *(["I003"] if found.identity.fingerprint != scheme.fingerprint else [])]
     return [finding(code, Place(found.name), unit_code=found.unit.code) for code in codes]
 
 

@@ -8,8 +8,9 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -19,6 +20,7 @@ from pipeline.files.worker import MOST_ANSWER, receive, send
 from pipeline.model.findings import Refused, finding
 
 _STARTING = 60.0  # seconds; a cold disk and a virus scanner are slow, a broken installation never answers
+_AHEAD = 8
 _BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.files.worker import main; main()"
 
 Request = tuple[bytes, ...]
@@ -46,19 +48,24 @@ class Pool:
         self._command = command
         self._idle: list[_Worker] = []
 
-    def answers(self, requests: Sequence[Request], workers: int, seconds: float) -> list[bytes | Lost]:
+    def answers(self, requests: Iterable[Request], workers: int, seconds: float) -> Iterator[bytes | Lost]:
         """The answer to each request, in the order given, from so many workers side by side.
 
-        Raises Refused where no worker can be started at all.
+        They are at most ``_AHEAD`` answers each ahead of what is taken here. Raises Refused where no worker can
+        be started at all.
         """
-
-        def ask(request: Request) -> bytes | Lost:
-            return self._ask(request, seconds)
-
-        if workers <= 1 or len(requests) <= 1:
-            return [ask(request) for request in requests]
-        with ThreadPoolExecutor(min(workers, len(requests))) as threads:
-            return list(threads.map(ask, requests))
+        with ThreadPoolExecutor(workers) as threads:
+            waiting: deque[Future[bytes | Lost]] = deque()
+            try:
+                for request in requests:
+                    waiting.append(threads.submit(self._ask, request, seconds))
+                    if len(waiting) > _AHEAD * workers:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for one in waiting:
+                    one.cancel()
 
     def close(self) -> None:
         """End every worker."""

@@ -1,8 +1,6 @@
 """Reading workbooks of unknown origin: each to its cells or to the reason it cannot be read, never in our own process."""
 
 import atexit
-import io
-import pickle
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -12,6 +10,7 @@ from pipeline.files.cells import Book
 from pipeline.files.limits import USUAL, Limits
 from pipeline.files.package import Unreadable
 from pipeline.files.pool import Lost, Pool, worker_command
+from pipeline.files.unpacking import DAMAGE, unpack
 from pipeline.files.worker import request, unpacked
 
 
@@ -20,10 +19,10 @@ def read_books(
 ) -> Iterator[Book | Unreadable]:
     """Each file's workbook or why there is none, in the order given; ``jobs`` workers read side by side.
 
-    A file that kills its worker, hangs or outgrows the limits costs only itself. What is not kept of one file
-    takes no room beside the next. ``passwords`` are tried on a workbook that asks for one.
+    A file that kills its worker, hangs or outgrows the limits costs only itself. Workers read on while what they
+    have read is used. ``passwords`` are tried on a workbook that asks for one.
     """
-    requests = [request(content, limits, passwords) for content in contents]
+    requests = (request(content, limits, passwords) for content in contents)
     for answer in _pool().answers(requests, jobs, limits.seconds):
         yield _verdict(answer, limits)
 
@@ -50,19 +49,10 @@ def _verdict(answer: bytes | Lost, limits: Limits) -> Book | Unreadable:
     if answer is Lost.DEAD:
         return Unreadable("F020")
     try:
-        found: Book | Unreadable = _Unpickler(io.BytesIO(unpacked(answer))).load()
-    except (pickle.UnpicklingError, zlib.error, EOFError):
+        found = unpack(unpacked(answer), _VERDICT)
+    except (*DAMAGE, zlib.error):
         return Unreadable("F020")
-    return found
-
-
-class _Unpickler(pickle.Unpickler):
-    """Takes from a worker what a verdict is made of and nothing else: a hostile file may have got hold of it."""
-
-    def find_class(self, module: str, name: str) -> object:
-        if (module, name) in _VERDICT:
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name}")
+    return found if isinstance(found, Book | Unreadable) else Unreadable("F020")
 
 
 _VERDICT = {
@@ -72,3 +62,4 @@ _VERDICT = {
     (sniff.__name__, "Kind"),
     *(("datetime", name) for name in ("date", "datetime", "time", "timedelta")),
 }
+"""What a verdict is made of; nothing else is taken from a worker: a hostile file may have got hold of it."""

@@ -18,6 +18,8 @@ PASSWORDS = "口令.txt"
 """The passwords units have told the office, one a line; it goes nowhere, not even into the manifest."""
 RECEIPTS = "回收登记.csv"
 """When which file arrived (文件, 收到时间), where the office keeps a record of it."""
+KEPT = ".kaohe-cache"
+"""What need not be worked out again; nothing is lost with it."""
 _LEAST = {"seconds": 1, "memory_mb": 64, "xls_memory_mb": 64}
 _MOST = 1_000_000
 
@@ -51,6 +53,11 @@ class Workspace:
     def receipts(self) -> Path:
         """The record of when files arrived."""
         return self.root / "inputs" / self.period / RECEIPTS
+
+    @property
+    def kept(self) -> Path:
+        """What returns said when they were read last; made anew where it is deleted."""
+        return self.root / KEPT / f"{self.period}.sqlite"
 
     @property
     def passwords(self) -> tuple[str, ...]:

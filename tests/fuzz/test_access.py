@@ -59,7 +59,7 @@ def test_workers_open_nothing_and_call_nobody() -> None:
     limits = Limits(seconds=20, memory_mb=300, xls_memory_mb=LIMITS.xls_memory_mb)
     pool = guarded()
     try:
-        answers = pool.answers([request(content, limits) for content in files], 2, limits.seconds)
+        answers = list(pool.answers([request(content, limits) for content in files], 2, limits.seconds))
     finally:
         pool.close()
     verdicts = [_verdict(answer, limits) for answer in answers]
@@ -73,7 +73,7 @@ def test_workers_open_nothing_and_call_nobody() -> None:
 )
 def test_the_guard_does_stop_a_worker_that_looks_elsewhere(look: str) -> None:
     with pytest.raises(Refused):
-        guarded(look).answers([(b"",)], 1, 10)
+        list(guarded(look).answers([(b"",)], 1, 10))
 
 
 def test_a_whole_run_over_hostile_files_looks_nowhere_else(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.files.reading import read_book
 from pipeline.files.workspace import open_workspace
 from pipeline.run import Run
 from pipeline.year import open_run
@@ -41,7 +42,10 @@ def test_who_returned_what(run: Run) -> None:
 
 
 def test_other_programs_saved_some_in_three_formats(run: Run) -> None:
-    books = {found.unit.code: found.book for found in run.collection.returns}
+    books = {
+        found.unit.code: read_book((run.workspace.returns / found.name).read_bytes())
+        for found in run.collection.returns
+    }
     saved = [code for code, book in books.items() if book.application.startswith("LibreOffice")]
     assert saved == ["T01", "T04", "T09"]
     assert {code: books[code].kind.value for code in ("T09", "T12")} == {"T09": "ods", "T12": "xls"}

@@ -13,7 +13,7 @@ from pipeline.files.bundles import ReturnedFile
 from pipeline.files.cells import CellValue, read_cells
 from pipeline.scheme.cells import tidy
 from tests.workbooks import Sheets, cells_of, workbook
-from tests.workspaces import SAVED, Desk, occasion
+from tests.workspaces import PERIOD, SAVED, Desk, occasion
 
 Rows = list[list[CellValue]]
 Change = Callable[[Sheets], None]
@@ -99,7 +99,8 @@ def test_a_figure_is_taken_from_its_own_row_and_column_or_not_at_all(changes: li
         change(sheets)
     content = workbook(sheets, SAVED)
     collection = collect([ReturnedFile("乙镇.xlsx", content)], occasion())
-    facts, findings = facts_of(collection.returns, occasion())
+    facts = facts_of(collection.returns, PERIOD)
+    findings = [found for one in collection.returns for found in one.findings]
     stand = {sheet.name: sheet.rows for sheet in read_cells(content).sheets}
     for fact in facts[facts["reported"].notna()].to_dict("records"):
         rows, (letter, *digits) = stand[fact["sheet"]], fact["cell"]

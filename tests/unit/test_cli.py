@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.screen import counter
 from tests.unit.command import kaohe
 from tests.workspaces import LEDGER_FILE, RETURNS, SCHEME_FILE, Desk, lay
 
@@ -223,3 +224,23 @@ def test_a_scheme_that_is_wrong_stops_issue_too(tmp_path: Path, capsys: Screen) 
     assert [line.split(" ")[0] for line in err.splitlines()] == ["R007", "S012"]
     assert all(SCHEME_FILE in line for line in err.splitlines())
     assert not (desk.root / "templates_xlsx" / "issued").exists()
+
+
+@pytest.mark.parametrize(
+    ("on_a_terminal", "told"),
+    [
+        (True, "\r  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 1/2000 个文件"),
+        (False, "  已读取 1000/2000 个文件\n  已读取 2000/2000 个文件\n"),
+    ],
+)
+def test_reading_many_files_is_seen_to_go_on(
+    capsys: Screen, monkeypatch: pytest.MonkeyPatch, on_a_terminal: bool, told: str
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: on_a_terminal, raising=False)
+    hear = counter()
+    for done in range(1, 2001):
+        hear(done, 2000)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(told)
+    assert err.endswith("2000/2000 个文件\n")

@@ -6,15 +6,16 @@ import pytest
 
 from pipeline.demo.workspace import demo_workspace
 from pipeline.files.folders import returned_files
-from pipeline.files.workspace import open_workspace
+from pipeline.files.workspace import KEPT, open_workspace
 from pipeline.model.findings import Refused, Severity
 from pipeline.model.words import Standing
 from pipeline.year import open_run
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in returned_files(folder)}
+    """Every file by its path, but those that nothing is lost with."""
+    paths = [path.relative_to(folder) for path in returned_files(folder)]
+    return {path.as_posix(): (folder / path).read_bytes() for path in paths if path.parts[0] != KEPT}
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def pool() -> Iterator[Pool]:
 
 
 def asked(pool: Pool, *words: str, workers: int = 1, seconds: float = 30) -> list[bytes | Lost]:
-    return pool.answers([(word.encode(),) for word in words], workers, seconds)
+    return list(pool.answers([(word.encode(),) for word in words], workers, seconds))
 
 
 @pytest.mark.parametrize("workers", [1, 2, 7])
@@ -64,7 +64,7 @@ def test_a_request_that_is_not_taken_in_is_late_too(pool: Pool) -> None:
     stuck = Pool(
         [sys.executable, "-I", "-S", "-c", STAND_IN.replace("while head", "time.sleep(600)\nwhile head")]
     )
-    assert stuck.answers([(bytes(10_000_000),)], 1, 1) == [Lost.LATE]
+    assert list(stuck.answers([(bytes(10_000_000),)], 1, 1)) == [Lost.LATE]
     assert time.monotonic() - began < 20
 
 
