@@ -42,7 +42,7 @@ class Return:
     name: str
     unit: Unit
     identity: Identity
-    digest: str
+    digest: bytes
     saved: datetime | None
     notes: tuple[str, ...]
     said: Mapping[str, Sequence[object]]

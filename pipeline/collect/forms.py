@@ -15,6 +15,7 @@ from pipeline.scheme.cells import nearest, tidy
 
 _DEEPEST = 50
 """A header row stands among the first rows."""
+_FEWEST = 2
 _ENOUGH = 4
 """So many of our titles in a row make it a header row even where the code or the figure has lost its own."""
 
@@ -43,7 +44,9 @@ class Form:
     def written(self, row: int) -> list[tuple[int, CellValue]]:
         """The columns of a row that hold something, and what."""
         cells = enumerate(self.sheet.rows[row])
-        return [(at, cell) for at, cell in cells if not isinstance(cell, str) or cell.strip()]
+        return [
+            (at, cell) for at, cell in cells if cell != "" and (not isinstance(cell, str) or cell.strip())
+        ]
 
     @property
     def is_blank(self) -> bool:
@@ -76,6 +79,8 @@ def cover_of(book: Book) -> Sheet | None:
 def form_in(sheet: Sheet) -> Form | None:
     """The sheet as a form; None where no row of it holds our titles."""
     for number, row in enumerate(sheet.rows[:_DEEPEST]):
+        if len(row) - row.count("") < _FEWEST:
+            continue
         titles = {tidy(str(title)): at for at, title in reversed(list(enumerate(row))) if title != ""}
         known = {title: titles[title] for title in HEADERS if title in titles}
         if {CODE, THIS_YEAR} <= set(known) or len(known) >= _ENOUGH:

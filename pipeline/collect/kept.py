@@ -39,27 +39,27 @@ class Kept:
         said = (occasion.scheme.fingerprint, occasion.period, occasion.first_day, key, *also)
         self._all = hashlib.sha256(_program() + repr(said).encode()).digest()
         self._before: dict[bytes, bytes] = {}
+        self._keys: list[bytes] = []
 
     def known(self, files: Sequence[ReturnedFile]) -> Iterator[Return | Finding | None]:
         """What each file said; None where that is not known."""
         self._before = self._store.load()
-        return (self._unpacked(self._before.get(self._key(file))) for file in files)
+        self._keys = [self._key(file) for file in files]
+        return (self._unpacked(self._before.get(key)) for key in self._keys)
 
-    def keep(self, files: Sequence[ReturnedFile], said: Sequence[Return | Finding]) -> None:
-        """Keep what these files said, and forget every other file."""
-        keys = [self._key(file) for file in files]
+    def keep(self, said: Sequence[Return | Finding]) -> None:
+        """Keep what those files said, in the same order, and forget every other file."""
         new = {
             key: _packed(one)
-            for key, one in zip(keys, said, strict=True)
+            for key, one in zip(self._keys, said, strict=True)
             if key not in self._before and not (isinstance(one, Finding) and one.code in _ONCE)
         }
-        self._store.keep(new, self._before.keys() - set(keys))
+        self._store.keep(new, self._before.keys() - set(self._keys))
 
     def _key(self, file: ReturnedFile) -> bytes:
         """Of the file's name and content and all that its reading depends on."""
-        content = hashlib.sha256(file.content).digest()
         problem = (file.problem.code, file.problem.words) if file.problem else ""
-        return hashlib.sha256(self._all + content + repr((file.name, problem)).encode()).digest()
+        return hashlib.sha256(self._all + file.digest + repr((file.name, problem)).encode()).digest()
 
     def _unpacked(self, piece: bytes | None) -> Return | Finding | None:
         try:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pipeline.collect.forms import Form, cover_of, forms_of
+from pipeline.collect.forms import Form, cover_of
 from pipeline.collect.readings import show_typed
 from pipeline.collect.recognise import Recognised
 from pipeline.files.cells import CellValue, Sheet
@@ -28,12 +28,12 @@ class Spot:
     form: Form
     row: int
 
-    @property
+    @cached_property
     def typed(self) -> CellValue:
         """The figure's cell as typed."""
         return self.form.cell(self.row, THIS_YEAR)
 
-    @property
+    @cached_property
     def at(self) -> tuple[int, int]:
         """The figure's row and column."""
         return self.row, self.form.columns.get(THIS_YEAR, -1)
@@ -141,7 +141,7 @@ def lay_out(found: Recognised, occasion: Occasion) -> Layout:
     items = occasion.forms(found.unit)
     known = {item.code: item for own in items.values() for item in own}
     forms: dict[str, list[Form]] = {title: [] for title in items}
-    for blank in forms_of(found.book):
+    for blank in found.forms:
         form = replace(blank, items=_items_in(blank, known))
         titles = Counter(known[code].form for code in form.items.values())
         if titles:
@@ -159,7 +159,8 @@ def _items_in(form: Form, known: Mapping[str, Item]) -> dict[int, str]:
     by_code = {tidy(code): code for code in known}
     written = {row: tidy(as_text(form.cell(row, CODE))) for row in form.below}
     coded = {row: by_code[text] for row, text in written.items() if text in by_code}
-    by_name = {tidy(item.name): code for code, item in known.items() if code not in set(coded.values())}
+    there = set(coded.values())
+    by_name = {tidy(item.name): code for code, item in known.items() if code not in there}
     found = dict(coded)
     for row in form.below:
         name = tidy(show_typed(form.cell(row, NAME))).removesuffix("*")

@@ -67,7 +67,7 @@ def read_whole(typed: CellValue, unit_of_measure: str = "", *, percent: bool = F
     nearest = float(round(reading.number))
     if abs(reading.number - nearest) > 1e-9 * max(1.0, abs(nearest)):
         return refused("V013", "整数")
-    return replace(reading, number=nearest)
+    return reading if reading.number == nearest else replace(reading, number=nearest)
 
 
 def read_rate(typed: CellValue, unit_of_measure: str = "", *, percent: bool = False) -> Reading:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from pipeline.collect.forms import Form, form_in, is_cover
 from pipeline.collect.people import columns_of_names
@@ -63,6 +64,7 @@ class Private:
     kind: str
 
 
+@lru_cache(maxsize=4096)  # most of a return is what every template says
 def looks_private(text: str) -> str:
     """The kind of personal data in the text, "" where there is none."""
     if sum(map(str.isdigit, text)) < _FEWEST:
@@ -95,22 +97,27 @@ def _spans(narrow: str) -> list[tuple[int, int, str]]:
     return citizens + [(*match.span(1), MOBILE) for match in _MOBILE.finditer(narrow)]
 
 
-def without_private(book: Book, scheme: Scheme) -> tuple[Book, tuple[Private, ...]]:
-    """The workbook with personal data masked wherever it stood, and where that was.
+def without_private(book: Book, scheme: Scheme) -> tuple[Book, tuple[Form, ...], tuple[Private, ...]]:
+    """The workbook with personal data masked wherever it stood, its forms, and where the personal data was.
 
     The cover's own contact fields may hold some: they are blank in the result and not told of.
     """
     large = {tidy(item.code) for item in scheme.items if item.type in (ItemType.AMOUNT, ItemType.RATE)}
     found: list[Private] = []
+    forms: list[Form] = []
     sheets = []
     for sheet in book.sheets:
         if sheet.name != SHEET:
-            contacts = _contacts(sheet)
-            mine = list(_private_in(sheet, contacts, large))
+            contacts, form = _contacts(sheet), form_in(sheet)
+            mine = list(_private_in(sheet, form, contacts, large))
             sheet = _blanked(replace(sheet, name=mask(sheet.name)), mine, contacts)
             found += mine
+            if form and any(one.row == form.head for one in mine):
+                form = form_in(sheet)
+            if form:
+                forms.append(replace(form, sheet=sheet))
         sheets.append(sheet)
-    return replace(book, sheets=tuple(sheets)), tuple(found)
+    return replace(book, sheets=tuple(sheets)), tuple(forms), tuple(found)
 
 
 def _blanked(sheet: Sheet, private: Sequence[Private], contacts: Collection[Spot]) -> Sheet:
@@ -125,18 +132,21 @@ def _blanked(sheet: Sheet, private: Sequence[Private], contacts: Collection[Spot
     return replace(sheet, rows=rows)
 
 
-def _private_in(sheet: Sheet, contacts: Collection[Spot], large: Collection[str]) -> Iterator[Private]:
-    form = form_in(sheet)
+def _private_in(
+    sheet: Sheet, form: Form | None, contacts: Collection[Spot], large: Collection[str]
+) -> Iterator[Private]:
     locked = {at for title, at in form.columns.items() if title not in _TO_FILL_IN} if form else set()
     amounts = set(_amounts(form, large)) if form else set()
     named = columns_of_names(sheet.rows, locked, contacts)
     # What the program itself said there of large amounts is no one's number.
-    said = {
-        c for row in sheet.rows for c, cell in enumerate(row) if cell == MESSAGE and sheet.name == PROBLEMS
-    }
+    listing = sheet.rows if sheet.name == PROBLEMS else ()
+    said = {c for row in listing for c, cell in enumerate(row) if cell == MESSAGE}
     for r, row in enumerate(sheet.rows):
         for c, cell in enumerate(row):
-            if cell == "" or (r, c) in contacts or c in said:
+            short = (
+                len(cell) < _FEWEST if isinstance(cell, str) else isinstance(cell, float) and abs(cell) < 1e10
+            )
+            if (short and (r, c) not in named) or (r, c) in contacts or c in said:
                 continue
             kind = NAMES if (r, c) in named else _kind(cell, amount=(r, c) in amounts)
             if kind:

@@ -1,11 +1,10 @@
 """Recognising a return: by the signed identity inside it, never by its name; and why a file is none of ours."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.collect.forms import cover_of, forms_of
+from pipeline.collect.forms import Form, cover_of, forms_of
 from pipeline.collect.private import Private, mask, without_private
 from pipeline.files.bundles import ReturnedFile
 from pipeline.files.cells import Book
@@ -32,7 +31,8 @@ class Recognised:
     unit: Unit
     book: Book
     identity: Identity
-    digest: str
+    digest: bytes
+    forms: tuple[Form, ...]
     private: tuple[Private, ...] = ()
 
 
@@ -45,7 +45,9 @@ def recognise(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion) -
     identity = read_identity({sheet.name: sheet.rows for sheet in book.sheets})
     if identity is None:
         code = "I011" if _looks_like_ours(book, scheme) else "I001"
-        return finding(code, place, unit_code=_named_unit([file.name, *_headings(book)], scheme))
+        return finding(
+            code, place, unit_code=_named_unit([file.name, *_headings(book, forms_of(book))], scheme)
+        )
     unit = scheme.unit_by_code.get(identity.unit_code)
     code = _not_ours(identity, occasion)
     if code:
@@ -54,12 +56,12 @@ def recognise(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion) -
         return finding(code, place, unit_code=hint, found=mask(told), expected=occasion.when)
     if unit is None:
         return finding("I004", place, found=mask(identity.unit_code))
-    other = _other_unit([file.name, *_headings(book)], unit, scheme)
+    cleaned, forms, private = without_private(book, scheme)
+    other = _other_unit([file.name, *_headings(cleaned, forms)], unit, scheme)
     if other is not None:
         found, expected = f"{unit.code} {unit.name}", f"{other.code} {other.name}"
         return finding("I005", place, unit_code=other.code, found=found, expected=expected)
-    cleaned, private = without_private(book, scheme)
-    return Recognised(file.name, unit, cleaned, identity, hashlib.sha256(file.content).hexdigest(), private)
+    return Recognised(file.name, unit, cleaned, identity, file.digest, forms, private)
 
 
 def _not_ours(identity: Identity, occasion: Occasion) -> str:
@@ -86,13 +88,13 @@ def _looks_like_ours(book: Book, scheme: Scheme) -> bool:
     return len(names & written) >= _ENOUGH_NAMES
 
 
-def _headings(book: Book) -> Iterator[str]:
+def _headings(book: Book, forms: Iterable[Form]) -> Iterator[str]:
     """What a workbook says of its unit: on the cover, and in the lines above its forms."""
     cover = cover_of(book)
     for row in cover.rows if cover else ():
         if len(row) > 1 and tidy(str(row[0])) == UNIT:
             yield str(row[1])
-    for form in forms_of(book):
+    for form in forms:
         above = (str(cell) for row in form.sheet.rows[: form.head] for cell in row)
         yield from (line.split(WIDE_BLANK)[0] for line in above if WIDE_BLANK in line)
 

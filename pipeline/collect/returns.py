@@ -84,7 +84,8 @@ def collect(
     fates: list[tuple[str, Fate]] = []
     changes: list[dict[str, str]] = []
     for given, said in zip(ordered, known, strict=True):
-        file = replace(given, name=mask(given.name))
+        masked = mask(given.name)
+        file = given if masked == given.name else replace(given, name=masked)
         found = said or read_return(file, given.problem or next(books), occasion)
         read.append(found)
         tell(len(read), len(ordered))
@@ -99,7 +100,7 @@ def collect(
             fates.append((file.name, Fate.IGNORED if ignored else Fate.UNRECOGNISED))
             rows += [] if ignored else [_unrecognised(found, scheme)]
     if kept:
-        kept.keep(ordered, read)
+        kept.keep(read)
     roll: dict[str, Settled] = {}
     for unit in scheme.units:
         mine = by_unit[unit.code]

@@ -4,6 +4,7 @@ Nothing is written to a disk, and nothing a zip says of itself is believed: byte
 inflated, and a name that could lead out of a folder is refused.
 """
 
+import hashlib
 import os
 import re
 import stat
@@ -11,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from zipfile import ZipFile, ZipInfo
 
 from pipeline.files.package import MOST_BYTES, Unreadable, chunks, open_zip
@@ -33,6 +35,11 @@ class ReturnedFile:
     name: str
     content: bytes
     problem: Unreadable | None = None
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Of the content: files with the same are the same."""
+        return hashlib.sha256(self.content).digest()
 
 
 def arrivals(name: str, content: bytes) -> list[ReturnedFile]:

@@ -106,7 +106,7 @@ class Occasion:
         asked = sorted(self.scheme.asked(unit, self.first_day), key=lambda i: order[i.form])
         return {form: list(items) for form, items in groupby(asked, key=lambda item: item.form)}
 
-    @property
+    @cached_property
     def _order(self) -> dict[str, int]:
         order: dict[str, int] = {}
         for item in self.scheme.items:

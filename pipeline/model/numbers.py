@@ -59,6 +59,8 @@ def show(x: float, digits: int | None = None) -> str:
     """
     if not isfinite(x):
         return "" if x != x else ("∞" if x > 0 else "-∞")
+    if abs(x) < _WHOLE and x == int(x) and (digits is None or digits >= 0):
+        return str(int(x))
     text = f"{_rounded_decimal(x, 10 if digits is None else digits):f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -76,6 +78,7 @@ def show_apart(x: float, others: Iterable[float], digits: int) -> str:
     return show(x, digits)
 
 
+_WHOLE = 1e15
 _MOST_DECIMALS = 22
 """Beyond them nothing is left that a score could depend on."""
 
