@@ -47,8 +47,9 @@ templates: $(DEV)  ## 重新生成通知的 Word 模板（会覆盖手工修改�
 pictures: $(DEV)  ## 重新生成说明文档里的图片（需要 LibreOffice）
 	@$(BIN)/python -m tests.office.pictures
 
-docs: $(DEV)  ## 重新生成计分规则说明
+docs: $(DEV)  ## 重新生成计分规则和错误代码说明
 	@$(BIN)/python -m tests.rules_page
+	@$(BIN)/python -m tests.error_pages
 
 bench: $(DEV)  ## 测速：60 个指标、6 千至 60 万个单位的计分
 	@$(BIN)/python -m tests.bench.scoring

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.screen import ChineseHelp, InOrder, counter, usage_problem
+from pipeline.screen import ChineseHelp, InOrder, code_lines, counter, usage_problem
 
 if TYPE_CHECKING:
-    from pipeline.model.findings import Finding
+    from pipeline.model.findings import Entry, Finding
     from pipeline.run import Run
 
 HERE = Path()
@@ -192,9 +192,16 @@ def assess(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, 
 def explain(
     unit: str, indicator: str, workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool
 ) -> None:
-    """说明得分由来：每项的数字、所在单元格、目标、规则、失分。"""
+    """说明得分由来：每项的数字、所在单元格、目标、规则、失分。
+
+    以错误代码代替「单位」（如 kaohe explain V005），则说明该代码是什么意思、怎么办。
+    """
     from dataclasses import asdict
 
+    entry = None if indicator else _code_asked(unit, workspace, period)
+    if entry is not None:
+        _print(as_json, asdict(entry), code_lines(entry))
+        return
     from pipeline.report.explain import account_lines, indicator_lines
 
     run = _run(workspace, period, jobs, quiet=quiet or as_json)
@@ -217,6 +224,20 @@ def demo(folder: Path, units: int, seed: int, preset: str, quiet: bool, as_json:
 
     written = demo_workspace(folder, preset, units, seed, _teller(quiet or as_json))
     _print(as_json, {"workspace": str(folder), "files": written}, [f"已生成 {written} 个文件，在 {folder}。"])
+
+
+def _code_asked(word: str, workspace: Path, period: str) -> "Entry | None":
+    """The finding's code that a word is, in any folder; None where it is none, or a unit is called so."""
+    from pipeline.model.findings import Refused, catalogue
+
+    entry = catalogue().get(word.upper())
+    if entry is None:
+        return None
+    try:
+        _run(workspace, period).scheme.unit_named(word)
+    except Refused:  # no such unit, no sound scheme, no workspace at all
+        return entry
+    return None
 
 
 def _counted(issued: list[str]) -> str:

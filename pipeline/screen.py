@@ -1,9 +1,13 @@
-"""Help pages and wrong usage, in Chinese."""
+"""Help pages, wrong usage and what a finding's code means, in Chinese."""
 
 import sys
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from pipeline.model.findings import Entry
 
 _WORDS = {
     "Options": "选项",
@@ -82,6 +86,17 @@ def usage_problem(problem: click.UsageError) -> str:
             what = "多了或少了参数"
     where = problem.ctx.command_path if problem.ctx else "kaohe"
     return f"{what}。请看 {where} --help。"
+
+
+def code_lines(entry: "Entry") -> list[str]:
+    """A finding's code explained: what it asks, what it means, what to do about it."""
+    from pipeline.model.findings import DEMANDS
+
+    return [
+        f"{entry.code}　{entry.title}（{DEMANDS[entry.severity]}）",
+        f"这是什么意思：{entry.meaning}",
+        f"怎么办：{entry.remedy}",
+    ]
 
 
 def _name(parameter: click.Parameter | None) -> str:

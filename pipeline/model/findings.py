@@ -24,19 +24,30 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+DEMANDS = {Severity.BLOCK: "必须改正", Severity.EXPLAIN: "需要说明", Severity.NOTE: "提示"}
+"""What each severity asks of whoever reads it."""
+_FIELDS = ("severity", "title", "meaning", "message", "advice")
+_LEFT_OPEN = {"found": "〔所填的〕", "expected": "〔应填的〕"}
+"""What stands in an advice in the place of what a single finding has to tell."""
 NORMALISED = "V004"
 """The code that says how a figure was read that could be read in one way only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the catalogue: what a code means and what to do about it."""
+    """A code of the catalogue: what it means, in what words it is told and what to do about it."""
 
     code: str
     severity: Severity
     title: str
+    meaning: str
     message: str
     advice: str
+
+    @property
+    def remedy(self) -> str:
+        """What to do about any finding of the code."""
+        return self.advice.format(**_LEFT_OPEN) or "不必处理。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +77,15 @@ class Finding:
 def catalogue() -> dict[str, Entry]:
     """Every finding code the program can utter, in the order of the catalogue file."""
     text = resources.files("pipeline.model").joinpath("findings.toml").read_text(encoding="utf-8")
-    return {
-        code: Entry(code, Severity(row["severity"]), row["title"], row["message"], row["advice"])
-        for code, row in tomllib.loads(text).items()
-    }
+    return {code: _entry(code, row) for code, row in tomllib.loads(text).items()}
+
+
+def _entry(code: str, row: dict[str, str]) -> Entry:
+    """The entry of a code; a code of which not everything is said is a mistake of the program's."""
+    lacking = [name for name in _FIELDS if name not in row or not (row[name] or name == "advice")]
+    if lacking:
+        raise ValueError(f"findings.toml: [{code}] does not say its {', '.join(lacking)}")
+    return Entry(code, Severity(row["severity"]), *(row[name] for name in _FIELDS[1:]))
 
 
 def finding(

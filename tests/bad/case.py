@@ -8,9 +8,13 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from pipeline.model.findings import Refused
+from pipeline.model.findings import Finding, Refused
 from pipeline.run import Run
+from tests.error_pages import example, examples_of
 from tests.workspaces import Desk, lay
+
+gathered: list[Finding] | None = None
+"""While the reference of codes is made (``make docs``): what the cases have shown so far, in their order."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ def holds(case: Case, folder: Path) -> None:
     found = next(f for f in told if f.code == case.code)
     assert str(found.place) == case.place
     assert case.says in found.message
+    shown(found)
     try:
         facts, scores = others(run)
     except Refused:
@@ -50,6 +55,14 @@ def holds(case: Case, folder: Path) -> None:
     pd.testing.assert_frame_equal(facts, sound_facts)
     if not case.everyone:
         pd.testing.assert_frame_equal(scores, sound_scores)
+
+
+def shown(found: Finding) -> None:
+    """The finding stands among the examples on its code's page, word for word."""
+    if gathered is not None:
+        gathered.append(found)
+    else:
+        assert example(found) in examples_of(found.code), "make docs"
 
 
 @cache

@@ -11,7 +11,7 @@ from pipeline.files.data import parquet_bytes
 from pipeline.files.writing import Writer
 from pipeline.issue.template import Filled, write_template
 from pipeline.model.tables import FACTS
-from tests.bad.case import Case, holds, named
+from tests.bad.case import Case, holds, named, shown
 from tests.unit.check.making import items, units
 from tests.workbooks import uncalculated
 from tests.workspaces import FIGURES, SAVED, Desk, lay
@@ -108,6 +108,7 @@ def test_a_figure_far_from_those_of_the_class(tmp_path: Path) -> None:
     (found,) = desk.told()
     assert (found.code, found.unit_code, str(found.place)) == (FAR_OFF, "V6", "V6.xlsx 基础表!F7")
     assert "「走访次数」填的是 230，同类单位（镇，8 个）的中位数是 5" in found.message
+    shown(found)
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)

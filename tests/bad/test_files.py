@@ -10,7 +10,7 @@ from pipeline.files import reading
 from pipeline.files.package import MOST_BYTES
 from pipeline.files.pool import Pool
 from pipeline.model.findings import Refused
-from tests.bad.case import Case, holds, named
+from tests.bad.case import Case, holds, named, shown
 from tests.fuzz.hostile import slow
 from tests.unit.files import tiny
 from tests.workbooks import edited
@@ -102,3 +102,4 @@ def test_where_no_file_can_be_read_at_all_nothing_is_done(
     (found,) = refusal.value.findings
     assert (found.code, str(found.place)) == (NO_WORKER, "")
     assert "进程无法启动" in found.message
+    shown(found)

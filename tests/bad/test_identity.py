@@ -12,7 +12,7 @@ from pipeline.files.key import sample_key
 from pipeline.files.writing import Writer
 from pipeline.issue.template import Filled, write_template
 from pipeline.model.tables import FACTS
-from tests.bad.case import Case, holds, named
+from tests.bad.case import Case, holds, named, shown
 from tests.unit.files import tiny
 from tests.workbooks import Sheets
 from tests.workspaces import FIGURES, RETURNS, SAVED, Desk, lay, occasion, resigned
@@ -150,4 +150,5 @@ def test_two_units_that_filled_in_each_others_figures_are_asked(tmp_path: Path) 
     ]
     assert "甲镇的 7 项数字有 7 项更接近乙镇的上年数" in told[0].message
     assert "「其他7」本年 60，本单位上年 7" in told[0].message
+    shown(told[0])
     assert FIGURES.keys() == sizes.keys()

@@ -15,7 +15,7 @@ from pipeline.model.findings import Finding, Refused
 from pipeline.run import Run
 from pipeline.start import new_workspace
 from pipeline.year import open_run
-from tests.bad.case import Case, holds, named
+from tests.bad.case import Case, holds, named, shown
 from tests.workbooks import Sheets
 from tests.workspaces import KEY, LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay, resigned
 
@@ -98,6 +98,7 @@ def test_a_stage_that_is_still_to_come_is_said(tmp_path: Path) -> None:
     (found,) = (found for found in run.findings if found.code == TO_COME)
     assert "全年考核还没有填报表" in found.message
     assert "inputs/2026-S2/returns" in found.message
+    shown(found)
     assert run.letterhead.preliminary
 
 
@@ -176,10 +177,11 @@ def settings(folder: Path, text: str) -> object:
 def test_a_request_that_is_refused(
     code: str, ask: Callable[[Path], object], place: str, says: str, tmp_path: Path
 ) -> None:
-    lay(tmp_path)
+    folder = lay(tmp_path / "考核2026").root
     with pytest.raises(Refused) as refusal:
-        ask(tmp_path)
+        ask(folder)
     (found,) = refusal.value.findings
     assert isinstance(found, Finding)
     assert (found.code, str(found.place)) == (code, place)
     assert says in found.message
+    shown(found)

@@ -8,6 +8,7 @@ from pipeline.files.tables import RawTable, table_from_rows
 from pipeline.model.findings import Finding
 from pipeline.scheme.lint import lint
 from pipeline.scheme.read import read_scheme
+from tests.bad.case import shown
 from tests.workbooks import base_tables
 
 FILE = "考核方案.xlsx"
@@ -119,6 +120,7 @@ def told(tables: dict[str, RawTable]) -> list[Finding]:
 def one(tables: dict[str, RawTable]) -> Finding:
     found = told(tables)
     assert len(found) == 1, [str(f) for f in found]
+    shown(found[0])
     return found[0]
 
 

@@ -4,10 +4,12 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from pipeline.model.findings import catalogue
 from pipeline.screen import counter
 from tests.unit.command import kaohe
 from tests.workspaces import LEDGER_FILE, RETURNS, SCHEME_FILE, Desk, lay
@@ -189,6 +191,36 @@ def test_explain_one_indicator_as_json(desk: Desk, capsys: Screen) -> None:
     (indicator,) = found["indicators"]
     assert (indicator["indicator_code"], indicator["score"], indicator["lost"]) == ("I1", 40, 10)
     assert [figure["place"]["cell"] for figure in indicator["figures"]] == ["F5", "F6"]
+
+
+@pytest.mark.parametrize("code", ["V005", "v005"])
+def test_explain_a_code_in_any_folder(code: str, tmp_path: Path, capsys: Screen) -> None:
+    found = catalogue()["V005"]
+    done, out, err = kaohe(capsys, "explain", code, "--workspace", str(tmp_path))
+    assert (done, err) == (0, "")
+    assert out.splitlines() == [
+        "V005　不是数字（必须改正）",
+        f"这是什么意思：{found.meaning}",
+        f"怎么办：{found.advice}",
+    ]
+    _, out, _ = kaohe(capsys, "explain", code, "--workspace", str(tmp_path), "--json")
+    assert json.loads(out) == asdict(found)
+
+
+def test_explain_a_code_while_the_scheme_is_wrong(desk: Desk, capsys: Screen) -> None:
+    wrong = lay(desk.root / "误", "## 考核线\n| 编码 | 总分 |\n| L | 90 |")
+    desk.put(SCHEME_FILE, (wrong.root / SCHEME_FILE).read_bytes())
+    assert kaohe(capsys, *at(desk, "lint"))[0] == 2
+    code, out, _ = kaohe(capsys, *at(desk, "explain", "S012"))
+    assert (code, out.splitlines()[0]) == (0, "S012　分值合计不符（必须改正）")
+
+
+def test_a_unit_called_like_a_code_comes_first(tmp_path: Path, capsys: Screen) -> None:
+    desk = lay(tmp_path, "## 单位\n| 编码 | 名称 | 类别 | 考核线 |\n| T001 | 丁镇 | 镇 | L |")
+    code, out, _ = kaohe(capsys, *at(desk, "explain", "T001"))
+    assert code == 0
+    assert "丁镇" in out.splitlines()[0]
+    assert "缺少工作表" in kaohe(capsys, "explain", "T001", "--workspace", str(tmp_path / "别处"))[1]
 
 
 def test_explain_an_unknown_unit(desk: Desk, capsys: Screen) -> None:

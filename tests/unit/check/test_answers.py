@@ -24,7 +24,7 @@ def test_unanswered_it_is_asked() -> None:
 def test_answered_it_waits_for_the_reviewer() -> None:
     found = about(SAID)
     assert (found.code, found.severity) == ("C003", "note")
-    assert found.message.endswith("疑计量单位或小数点有误。单位说明：「区划调整」。待审定。")
+    assert found.message.endswith("疑计量单位或小数点有误。单位说明：「区划调整」。待考核办公室审定。")
 
 
 @pytest.mark.parametrize("named", ["量级-X1", "量级"])
@@ -47,7 +47,7 @@ def test_the_one_question_counts_before_the_kind_and_the_last_word_before_the_fi
 
 
 def test_another_units_or_another_checks_review_says_nothing() -> None:
-    assert "待审定" in about(SAID, ("U2", "量级", True), ("U1", "离群", True)).message
+    assert "待考核办公室审定" in about(SAID, ("U2", "量级", True), ("U1", "离群", True)).message
 
 
 def test_a_question_about_a_form_is_answered_beside_its_first_figure() -> None:
