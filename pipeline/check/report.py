@@ -9,11 +9,11 @@ from pipeline.collect.balance import Tally
 from pipeline.collect.returns import Collection
 from pipeline.files.writing import Writer, row_height, safe_text, strictly
 from pipeline.issue.occasion import Occasion
-from pipeline.model.findings import NORMALISED, Finding, Severity, catalogue, worst_first
+from pipeline.model.findings import DEMANDS, NORMALISED, Finding, Severity, catalogue, worst_first
 from pipeline.model.words import CHINESE, Level, Receipt, Watch
 
 NAME = "校验报告.xlsx"
-_SEVERITY = {Severity.BLOCK: "必须改正", Severity.EXPLAIN: "需要说明", Severity.NOTE: "提示"}
+
 _KINDS = {
     Watch.OUTLIER: "C006",
     Watch.SLIP: "C007",
@@ -151,7 +151,7 @@ def _by_code(findings: Sequence[Finding]) -> Rows:
     for code in sorted({f.code for f in findings}):
         mine = [f for f in findings if f.code == code]
         units = float(len({f.unit_code for f in mine} - {""}))
-        rows.append([code, entries[code].title, _SEVERITY[mine[0].severity], float(len(mine)), units])
+        rows.append([code, entries[code].title, DEMANDS[mine[0].severity], float(len(mine)), units])
     return rows
 
 
@@ -165,7 +165,7 @@ def _listed(occasion: Occasion, findings: Sequence[Finding]) -> Rows:
     items = occasion.scheme.names_by_code
     return [
         [
-            _SEVERITY[f.severity],
+            DEMANDS[f.severity],
             f.code,
             f.check,
             units.get(f.unit_code, ""),

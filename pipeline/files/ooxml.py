@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from urllib.parse import unquote
 
 from pipeline.files.marks import Marks, shows_percent
 from pipeline.files.package import Unreadable
+from pipeline.files.usual import beyond_usual, column_index
 from pipeline.files.xml import Attributes, local, number_in, stream, tree
 
 _WORKBOOK = "xl/workbook.xml"
@@ -18,22 +18,6 @@ _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 _TRUE = ("1", "true", "on")
-
-_ROWS_BEGIN, _ROWS_END = b"<sheetData>", b"</sheetData>"
-_WRITTEN = rb"(?:[^<&\[\x00-\x08\x0b\x0c\x0e-\x1f]|&(?:amp|lt|gt|quot|apos);)*+"
-_FORMULA = rb'(?:<f(?: aca="(?:false|0)")?>' + _WRITTEN + rb"</f>)?+"
-_CONTENT = (
-    rb"(?: t=\"s\"><v>[0-9]{1,9}</v></c>"
-    rb"|(?: t=\"n\")?>" + _FORMULA + rb"<v>-?[0-9]{1,20}(?:\.[0-9]{1,25})?(?:[Ee][+-]?[0-9]{1,2})?</v></c>"
-    rb"|(?: t=\"str\")>" + _FORMULA + rb"<v>" + _WRITTEN + rb"</v></c>"
-    rb"|(?: t=\"b\")>" + _FORMULA + rb"<v>[01]</v></c>)"
-)
-_USUAL_ROWS = re.compile(
-    rb'(?:<row r="[1-9][0-9]{0,6}"(?: (?!hidden="(?:1|true|on)")[A-Za-z0-9:]++="[^"<&\x00-\x1f]*+")*+(?:/>|>'
-    rb'(?:<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]{1,5}")?+(?:/>|' + _CONTENT + rb"))*+</row>))*+"
-)
-"""Rows that are not hidden, of cells that are blank or hold a plain value, calculated if by a formula, from this file."""
-_HELD = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*+>')
 
 
 def workbook_marks(parts: dict[str, bytes]) -> list[Marks]:
@@ -98,26 +82,11 @@ def _sheet_marks(parts: dict[str, bytes], part: str, sheet: str, percent: frozen
     if part not in parts:
         raise Unreadable("F012", found=f"缺少工作表“{sheet}”的内容")
     scan = _SheetScan(Marks(sheet), percent)
-    stream(_beyond_usual(parts[part], scan), part, scan.start, scan.end, scan.text)
+    rest, reach = beyond_usual(parts[part], percent)
+    if reach:
+        scan.marks.reach(*reach)
+    stream(rest, part, scan.start, scan.end, scan.text)
     return scan.marks
-
-
-def _beyond_usual(data: bytes, scan: "_SheetScan") -> bytes:
-    """The worksheet without its rows where every cell of them is a usual one, of which only the reach is told.
-
-    A regular expression sees that a hundred times faster than a parser; whatever it does not know is left to
-    the parser, and so is everything that stands around the rows.
-    """
-    start, end = data.find(_ROWS_BEGIN) + len(_ROWS_BEGIN), data.rfind(_ROWS_END)
-    if not len(_ROWS_BEGIN) <= start <= end or not _USUAL_ROWS.fullmatch(data, start, end):
-        return data
-    if any(f's="{style}"'.encode() in data for style in scan.percent_styles):
-        return data
-    held = _HELD.findall(data, start, end)
-    if held:
-        columns, rows = map(set, zip(*held, strict=True))
-        scan.marks.reach(max(map(int, rows)) - 1, max(_column(letters.decode()) for letters in columns))
-    return data[:start] + data[end:]
 
 
 @dataclass(slots=True)
@@ -169,7 +138,7 @@ class _SheetScan:
             area = _AREA.fullmatch(attributes.get("ref", ""))
             if area:
                 top, bottom = int(area[2]) - 1, int(area[4]) - 1
-                self.marks.merge((top, _column(area[1]), bottom, _column(area[3])))
+                self.marks.merge((top, column_index(area[1]), bottom, column_index(area[3])))
         elif tag == "filterColumn":
             self.marks.filtered = True
 
@@ -192,7 +161,7 @@ class _SheetScan:
         match = _REFERENCE.fullmatch(reference)
         if match:
             self.row = int(match[2]) - 1
-            self.column = _column(match[1])
+            self.column = column_index(match[1])
         elif reference:
             raise Unreadable("F012", found=f"单元格地址“{reference}”")
         else:
@@ -212,11 +181,3 @@ class _SheetScan:
             self.marks.in_percent(spot)
         if self.holds:
             self.marks.reach(*spot)
-
-
-@lru_cache(maxsize=1024)
-def _column(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1

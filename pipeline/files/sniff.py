@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from pipeline.files.biff import is_locked, workbook_stream
 from pipeline.files.ole import MAGIC, CompoundFile, open_compound
@@ -87,6 +88,7 @@ _LONGEST_NAME = 54
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
+@lru_cache(maxsize=1)  # opening, decrypting and reading a file each ask
 def sniff(data: bytes) -> Kind:
     """The kind of the file whose bytes are ``data``; damage inside a sound zip shows on reading."""
     if not data:
