@@ -29,7 +29,7 @@ class Blame:
 
 def blame(material: Material, unit: str, broken: Sequence[Check]) -> dict[str, Blame]:
     """For each broken blocking check of a unit that a small repair mends, what to put right; by its code."""
-    figures = material.of_unit[unit]
+    figures = material.figures_of(unit, material.scheme.item_by_code)
     mine = {item: f for item, f in figures.items() if f.own and f.value == f.value}
     trees = _near(material, broken)
     totals = {total_of(tree) for _, tree in trees}

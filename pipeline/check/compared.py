@@ -31,7 +31,7 @@ def departments_agree(material: Material) -> Iterator[Finding]:
         if isinstance(entry, Verified) and entry.source is not Source.SAMPLED and entry.value is not None
     }
     for (unit, item), entry in compared.items():
-        figure = material.cells.get((unit, item))
+        figure = material.figure(unit, item)
         if figure is None or not figure.typed or entry.value is None:
             continue
         if (unit, item) in settled or item in spoken_of:

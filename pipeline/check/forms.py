@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import count
 from math import comb
 
+import numpy as np
+
 from pipeline.check.answers import ask
-from pipeline.check.material import Figure, Material
+from pipeline.check.material import Material
 from pipeline.model.findings import Finding
+from pipeline.model.numbers import Floats
 from pipeline.model.words import ItemType, Watch
 from pipeline.scheme.limits import HEAPED, SAME
+from pipeline.scheme.rows import Item
 
 LEAST = 10
 """A count below this ends in the digit of what it counts."""
@@ -16,8 +21,12 @@ LEAST_SAME = 50
 """A count below this may well be last year's again."""
 FEWEST_SAME = 6
 """Figures below which a form says nothing about copying."""
+ROUND = Fraction(1, 5)
+"""How likely a counted figure ends in 0 or 5."""
 RARE = Fraction(1, 100_000)
 """How rarely chance may do the same: a thousand forms give a false alarm in a hundred years."""
+FEWEST_ROUND = next(n for n in count(1) if ROUND**n < RARE)
+"""Fewer round figures prove nothing even where all are."""
 
 
 def heaped_digits(material: Material) -> Iterator[Finding]:
@@ -31,18 +40,19 @@ def heaped_digits(material: Material) -> Iterator[Finding]:
     limit = material.scheme.limit(HEAPED.name)
     if limit is None:
         return
-    for unit, form, figures in _forms(material):
-        counts = {
-            int(figure.value)
-            for item, figure in figures.items()
-            if material.scheme.item_by_code[item].type is ItemType.COUNT and figure.value >= LEAST
-        }
-        round_ = sum(count % 5 == 0 for count in counts)
-        if counts and round_ >= limit * len(counts) and by_chance(round_, len(counts)) < RARE:
-            yield _about(material, "C008", Watch.HEAPED, unit, form, figures, len(counts), round_)
+    for form, items, own in _forms(material):
+        counted = [item.type is ItemType.COUNT for item in items]
+        large = np.where((own >= LEAST) & counted, own, np.nan)
+        for row in np.flatnonzero((large % 5 < 1).sum(axis=1) >= FEWEST_ROUND):
+            counts = {int(count) for count in large[row] if count == count}
+            round_ = sum(count % 5 == 0 for count in counts)
+            if round_ >= limit * len(counts) and by_chance(round_, len(counts)) < RARE:
+                yield _about(
+                    material, "C008", Watch.HEAPED, row, form, _first(items, own[row]), len(counts), round_
+                )
 
 
-def by_chance(successes: int, tries: int, likely: Fraction = Fraction(1, 5)) -> Fraction:
+def by_chance(successes: int, tries: int, likely: Fraction = ROUND) -> Fraction:
     """How likely at least so many successes are in so many tries."""
     ways = (comb(tries, k) * likely**k * (1 - likely) ** (tries - k) for k in range(successes, tries + 1))
     return sum(ways, Fraction(0))
@@ -56,47 +66,43 @@ def copied_forms(material: Material) -> Iterator[Finding]:
     limit = material.scheme.limit(SAME.name)
     if limit is None:
         return
-    for unit, form, figures in _forms(material):
-        row = material.scheme.unit_rows[unit]
-        pairs = [
-            (figure.value, float(material.figures.column(item, True).values[row]))
-            for item, figure in figures.items()
-            if figure.value
-            >= (LEAST_SAME if material.scheme.item_by_code[item].type is ItemType.COUNT else 1e-9)
-        ]
-        both = [(now, before) for now, before in pairs if before == before]
-        same = sum(now == before for now, before in both)
-        if len(both) >= FEWEST_SAME and same >= limit * len(both):
-            yield _about(material, "C009", Watch.COPIED, unit, form, figures, len(both), same)
+    for form, items, own in _forms(material):
+        least = [LEAST_SAME if item.type is ItemType.COUNT else 1e-9 for item in items]
+        before = material.before[[item.code for item in items]].to_numpy(np.float64)
+        both = (own >= least) & ~np.isnan(before)
+        number, same = both.sum(axis=1), (both & (own == before)).sum(axis=1)
+        for row in np.flatnonzero((number >= FEWEST_SAME) & (same >= limit * number)):
+            first = _first(items, own[row])
+            yield _about(material, "C009", Watch.COPIED, row, form, first, int(number[row]), int(same[row]))
 
 
-def _forms(material: Material) -> Iterator[tuple[str, str, dict[str, Figure]]]:
-    """Each unit's forms with the figures that stand there as the unit reported them."""
-    for unit in material.scheme.units:
-        for form, items in material.forms.items():
-            keys = [(unit.code, item.code) for item in items]
-            figures = {i: material.cells[u, i] for u, i in keys if (u, i) in material.cells}
-            own = {item: f for item, f in figures.items() if f.own and f.value == f.value}
-            if own:
-                yield unit.code, form, own
+def _forms(material: Material) -> Iterator[tuple[str, tuple[Item, ...], Floats]]:
+    """Each form's items and the figures that stand there as the units reported them, a row a unit, NaN for none."""
+    for form, items in material.forms.items():
+        yield form, items, material.own[[item.code for item in items]].to_numpy(np.float64)
+
+
+def _first(items: tuple[Item, ...], own: Floats) -> str:
+    """The item of the first figure that stands there."""
+    return items[int(np.flatnonzero(~np.isnan(own))[0])].code
 
 
 def _about(
     material: Material,
     code: str,
     watch: Watch,
-    unit: str,
+    row: np.intp,
     form: str,
-    figures: dict[str, Figure],
+    first: str,
     number: int,
     found: int,
 ) -> Finding:
     """The question about a form, asked and answered beside its first figure."""
-    first = next(iter(figures))
+    unit = material.scheme.units[row].code
     return ask(
         material,
         code,
-        {first: figures[first]},
+        material.figures_of(unit, [first]),
         first,
         unit_code=unit,
         check=watch.about(form),

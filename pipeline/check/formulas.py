@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from pipeline.check.answers import ask
@@ -24,19 +25,23 @@ _UNBLAMED = Blame(())
 
 def bounds(material: Material) -> Iterator[Finding]:
     """Every number lies between its item's bounds (下限、上限)."""
-    items = material.scheme.item_by_code
-    for (unit, code), figure in material.cells.items():
-        item, value = items[code], figure.value
-        low = item.low is not None and value < item.low and not nearly_equal(value, item.low)
-        high = item.high is not None and value > item.high and not nearly_equal(value, item.high)
-        if low or high:
+    items, facts = material.scheme.item_by_code, material.facts
+    values, codes = facts["assessed"].to_numpy(np.float64), facts["item_code"]
+    low, high = (
+        codes.map({code: getattr(item, end) for code, item in items.items()}).to_numpy(np.float64)
+        for end in ("low", "high")
+    )
+    outside = ((values < low) & ~nearly_equal(values, low)) | ((values > high) & ~nearly_equal(values, high))
+    for unit, code in facts.loc[outside, ["unit_code", "item_code"]].itertuples(index=False, name=None):
+        item, figure = items[code], material.figure(unit, code)
+        if figure is not None:
             ends = ["" if end is None else show(end) for end in (item.low, item.high)]
             yield finding(
                 "C004",
                 figure.place,
                 unit_code=unit,
                 item_code=code,
-                found=show(value),
+                found=show(figure.value),
                 expected=" ～ ".join(ends),
                 involved=(code,),
                 name=item.name,
@@ -83,14 +88,14 @@ def _breaches(material: Material, check: Check, tree: Expr) -> Iterator[_Breach]
     wanted = _in_names(scheme, check)
     below = any(isinstance(node, Call) and node.function == "下级合计" for node in tree.walk())
     above = {unit.parent for unit in scheme.units}
-    for i, unit in enumerate(scheme.units):
-        if below and unit.code not in above:
-            continue
-        kind = ErrorKind.NONE if outcome.errors is None else ErrorKind(int(outcome.errors[i]))
-        broken = outcome.values[i] == 0 if kind is ErrorKind.NONE else check.if_missing is IfMissing.FAIL
-        present = {code: f for code in codes if (f := material.cells.get((unit.code, code)))}
-        if broken and present:
-            yield _Breach(check, tree, wanted, unit.code, present)
+    broken = outcome.values == 0
+    if outcome.errors is not None:
+        broken = np.where(outcome.errors == ErrorKind.NONE, broken, check.if_missing is IfMissing.FAIL)
+    for row in np.flatnonzero(broken):
+        unit = scheme.units[row].code
+        present = material.figures_of(unit, codes)
+        if present and not (below and unit not in above):
+            yield _Breach(check, tree, wanted, unit, present)
 
 
 def _wrong(material: Material, breach: _Breach, blamed: Blame) -> Finding:

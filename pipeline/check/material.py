@@ -1,8 +1,9 @@
 """What the checks look at: every figure with its cell, what the unit and the reviewer say about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,22 +55,30 @@ class Material:
     manual: frozenset[str] = frozenset()
 
     @cached_property
-    def cells(self) -> dict[tuple[str, str], Figure]:
-        """The figure of each unit and item."""
-        figures, words = ["assessed", "reported", "verified"], ["explanation", "file", "sheet", "cell"]
-        rows = self.facts[["unit_code", "item_code", *figures, *words]].itertuples(index=False, name=None)
-        return {
-            (unit, item): Figure(value, reported, verified, explanation, Place(file, sheet, cell))
-            for unit, item, value, reported, verified, explanation, file, sheet, cell in rows
-        }
+    def _columns(self) -> dict[str, list[Any]]:
+        return {str(name): self.facts[name].to_list() for name in self.facts}
 
     @cached_property
-    def of_unit(self) -> Mapping[str, Mapping[str, Figure]]:
-        """Each unit's figures by item."""
-        found: dict[str, dict[str, Figure]] = {}
-        for (unit, item), figure in self.cells.items():
-            found.setdefault(unit, {})[item] = figure
-        return found
+    def _rows(self) -> dict[tuple[str, str], int]:
+        """Where the facts of each unit and item stand."""
+        keys = zip(self._columns["unit_code"], self._columns["item_code"], strict=True)
+        return {key: row for row, key in enumerate(keys)}
+
+    def figure(self, unit: str, item: str) -> Figure | None:
+        """The unit's figure; None where it was not asked or its row is gone."""
+        row = self._rows.get((unit, item))
+        if row is None:
+            return None
+        value, reported, verified, explanation, *where = (
+            self._columns[name][row]
+            for name in ("assessed", "reported", "verified", "explanation", "file", "sheet", "cell")
+        )
+        return Figure(value, reported, verified, explanation, Place(*where))
+
+    def figures_of(self, unit: str, items: Iterable[str]) -> dict[str, Figure]:
+        """The unit's figures of these items, as far as there are any."""
+        found = {item: self.figure(unit, item) for item in items}
+        return {item: figure for item, figure in found.items() if figure is not None}
 
     @cached_property
     def blocking(self) -> tuple[tuple[Check, Expr, frozenset[str]], ...]:
@@ -84,12 +93,13 @@ class Material:
     @cached_property
     def own(self) -> pd.DataFrame:
         """The numbers that stand as the units reported them: a row a unit, a column an item, NaN for none."""
-        items = [item.code for item in self.scheme.items if item.type in NUMBERS]
-        units = [unit.code for unit in self.scheme.units]
-        wide = pd.DataFrame(np.nan, index=units, columns=items)
-        mine = self.facts[self.facts["reported"].notna() & self.facts["verified"].isna()]
-        found = mine.pivot_table(index="unit_code", columns="item_code", values="assessed", aggfunc="first")
-        return wide.combine_first(found)[items].loc[units]
+        items = {item.code: n for n, item in enumerate(i for i in self.scheme.items if i.type in NUMBERS)}
+        numeric = self.facts["item_code"].isin(items)
+        mine = self.facts[numeric & self.facts["reported"].notna() & self.facts["verified"].isna()]
+        wide = np.full((len(self.scheme.units), len(items)), np.nan)
+        at = mine["unit_code"].map(self.scheme.unit_rows), mine["item_code"].map(items)
+        wide[tuple(column.to_numpy(np.int64) for column in at)] = mine["assessed"]
+        return pd.DataFrame(wide, index=[unit.code for unit in self.scheme.units], columns=list(items))
 
     @cached_property
     def before(self) -> pd.DataFrame:

@@ -177,15 +177,15 @@ def _slips(material: Material, peers: Peers) -> Iterator[_Slip]:
 
 def _about(material: Material, code: str, watch: Watch, row: int, column: int, **words: object) -> Finding:
     unit, item = material.scheme.units[row].code, str(material.own.columns[column])
-    figure = material.cells[unit, item]
+    about = material.figures_of(unit, [item])
     return ask(
         material,
         code,
-        {item: figure},
+        about,
         item,
         unit_code=unit,
         check=watch.about(item),
-        found=show(figure.value, 4),
+        found=show(about[item].value, 4),
         name=material.scheme.item_by_code[item].name,
         **words,
     )

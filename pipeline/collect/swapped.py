@@ -1,6 +1,6 @@
 """Two units whose figures were swapped: each is nearer to what the other reported a year ago than to its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isnan, log
 
 import numpy as np
@@ -12,6 +12,7 @@ from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.numbers import show
 from pipeline.model.places import Place
 from pipeline.model.words import ItemType
+from pipeline.scheme.scheme import Scheme
 
 _FEWEST = 6
 """Fewer items prove nothing: small counts resemble each other by chance."""
@@ -31,11 +32,11 @@ def swapped(facts: pd.DataFrame, occasion: Occasion) -> Iterator[Finding]:
     Compared are counts and amounts of this year and the last, by the ratio between them.
     """
     counted = [i.code for i in occasion.scheme.items if i.type in (ItemType.COUNT, ItemType.AMOUNT)]
-    last = pd.Series(occasion.last_year, dtype="float64")
-    if facts.empty or last.empty:
+    if facts.empty or not occasion.last_year:
         return
-    now = _logarithms(facts.set_index(["unit_code", "item_code"])["reported"], counted)
-    before = _logarithms(last, counted).reindex(now.index)
+    keys = zip(facts["unit_code"], facts["item_code"], strict=True)
+    now = _logarithms(dict(zip(keys, facts["reported"], strict=True)), occasion.scheme, counted)
+    before = _logarithms(occasion.last_year, occasion.scheme, counted)
     changed = (now - before).abs().median(axis=1) >= _UNLIKE
     now, before = now[changed], before[changed]
     if not 2 <= len(now) <= _MOST:
@@ -49,10 +50,14 @@ def swapped(facts: pd.DataFrame, occasion: Occasion) -> Iterator[Finding]:
         yield _told(facts, occasion, units[a], units[b], now.loc[units[a]], before)
 
 
-def _logarithms(figures: "pd.Series[float]", items: list[str]) -> pd.DataFrame:
+def _logarithms(figures: Mapping[tuple[str, str], float], scheme: Scheme, items: list[str]) -> pd.DataFrame:
     """A row a unit, a column an item; only what is above zero has a ratio."""
-    wide = figures[figures > 0].unstack().reindex(columns=items)
-    return wide.astype("float64").map(log)
+    columns = {item: n for n, item in enumerate(items)}
+    wide = np.full((len(scheme.units), len(items)), np.nan)
+    for (unit, item), figure in figures.items():
+        if figure > 0 and item in columns and unit in scheme.unit_rows:
+            wide[scheme.unit_rows[unit], columns[item]] = log(figure)
+    return pd.DataFrame(wide, index=[unit.code for unit in scheme.units], columns=items)
 
 
 def _nearer(
