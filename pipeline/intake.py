@@ -16,9 +16,8 @@ from pipeline.collect.ledger import Ledger, read_ledger
 from pipeline.collect.returns import Collection, collect
 from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import Decided, assessed_facts, decided
-from pipeline.files.bundles import arrivals, shown_name
 from pipeline.files.data import read_last_facts
-from pipeline.files.folders import read_at_most, returned_files
+from pipeline.files.folders import received
 from pipeline.files.key import KEY_FILE, Key, read_key
 from pipeline.files.tables import read_tables
 from pipeline.files.workspace import Workspace
@@ -117,14 +116,9 @@ class Intake:
         folder = self.workspace.returns
         if not folder.is_dir():
             raise Refused([finding("R005", Place(self.workspace.shown(folder)))])
-        paths = returned_files(folder)
-        if not paths:
+        files = list(received(folder))
+        if not files:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
-        files = (
-            file
-            for path in paths
-            for file in arrivals(shown_name(path.relative_to(folder).as_posix()), read_at_most(path))
-        )
         workspace = self.workspace
         record = (workspace.shown(workspace.receipts), workspace.text(workspace.receipts))
         return collect(
