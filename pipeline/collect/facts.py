@@ -10,6 +10,8 @@ from pipeline.collect.readings import Reading, State, show_typed
 from pipeline.collect.recognise import Return
 from pipeline.collect.structure import first_of, structure
 from pipeline.collect.values import read_value
+from pipeline.files.marks import PICTURE
+from pipeline.files.writing import MOST_TEXT
 from pipeline.issue.template import EXPLANATION, Occasion
 from pipeline.model.findings import NORMALISED, Finding, Severity, finding
 from pipeline.model.numbers import show
@@ -40,6 +42,8 @@ def facts_of(returns: Sequence[Return], occasion: Occasion) -> tuple[pd.DataFram
             reading = _read(layout, spot, item)
             explanation = "" if layout.is_private(spot, EXPLANATION) else spot.explanation
             findings += _about(reading, item, found.unit.code, place, spot, explained=bool(explanation))
+            if len(explanation) > MOST_TEXT:
+                findings.append(_too_long(layout, spot, item))
             rows.append(
                 {
                     "period": occasion.period,
@@ -74,12 +78,19 @@ def _private(layout: Layout) -> Iterator[Finding]:
         )
 
 
+def _too_long(layout: Layout, spot: Spot, item: Item) -> Finding:
+    """That the unit's words are more than a cell of ours holds."""
+    place, length = spot.place(layout.found.name, EXPLANATION), len(spot.explanation)
+    return layout.told("V022", place, item_code=item.code, found=length, expected=MOST_TEXT, name=item.name)
+
+
 def _read(layout: Layout, spot: Spot, item: Item) -> Reading:
     sheet = spot.form.sheet
     if item.code in layout.barred:
         return Reading(State.ERROR)
     if spot.at in sheet.errors:
-        return Reading(State.ERROR, text=sheet.errors[spot.at], problem="V001")
+        error = sheet.errors[spot.at]
+        return Reading(State.ERROR, text=error, problem="V016" if error == PICTURE else "V001")
     if spot.at in sheet.uncached and spot.typed == "":
         return Reading(State.ERROR, problem="V002")
     percent = spot.at in sheet.marks.percent

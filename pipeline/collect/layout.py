@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from pipeline.collect.forms import Form, cover_of, forms_of
 from pipeline.collect.readings import show_typed
@@ -13,6 +14,7 @@ from pipeline.files.marks import Box
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
 from pipeline.issue.template import CODE, EXPLANATION, NAME, PROBLEMS, THIS_YEAR, Occasion
+from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.places import Place
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.rows import Item
@@ -126,6 +128,29 @@ class Layout:
             or THIS_YEAR in spot.form.retitled
             or self.is_private(spot, THIS_YEAR)
             or any(covers(box, *spot.at) for box in self.merges(spot.form))
+        )
+
+    def told(
+        self,
+        code: str,
+        place: Place,
+        *,
+        item_code: str = "",
+        found: object = "",
+        expected: object = "",
+        severity: Severity | None = None,
+        **words: Any,
+    ) -> Finding:
+        """A finding about this return."""
+        return finding(
+            code,
+            place,
+            unit_code=self.found.unit.code,
+            item_code=item_code,
+            found=found,
+            expected=expected,
+            severity=severity,
+            **words,
         )
 
 
