@@ -66,8 +66,8 @@ KINDS = {
     49: "以等号开头的文字",
     0: "其他",
 }
-"""The kinds of damage by number: 1 to 15 happen to the file, 16 to 32 to the workbook, 33 to 49 to its cells; 0 is none of
-them."""
+"""The catalogue of damages, each kind under its number: 1 to 15 happen to the file, 16 to 32 to the workbook, 33 to 49
+to its cells; 0 is none of them."""
 
 DAMAGED = "U2"
 """The unit whose return is damaged: all others are innocent."""
