@@ -18,9 +18,8 @@ from pipeline.collect.ledger import Ledger, read_ledger
 from pipeline.collect.returns import Collection, collect, unheard
 from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import Decided, assessed_facts, decided
-from pipeline.files.bundles import arrivals, shown_name
 from pipeline.files.data import LAST_FACTS, read_last_facts
-from pipeline.files.folders import digest, read_at_most, returned_files
+from pipeline.files.folders import digest, received
 from pipeline.files.key import KEY_FILE, Key, read_key
 from pipeline.files.store import Store
 from pipeline.files.tables import read_tables
@@ -123,14 +122,9 @@ class Intake:
         folder = self.workspace.returns
         if not folder.is_dir():
             raise Refused([finding("R005", Place(self.workspace.shown(folder)))])
-        paths = returned_files(folder)
-        if not paths:
+        files = list(received(folder))
+        if not files:
             raise Refused([finding("R006", Place(self.workspace.shown(folder)))])
-        files = (
-            file
-            for path in paths
-            for file in arrivals(shown_name(path.relative_to(folder).as_posix()), read_at_most(path))
-        )
         workspace = self.workspace
         last = workspace.last_data / LAST_FACTS
         record = (workspace.shown(workspace.receipts), workspace.text(workspace.receipts))

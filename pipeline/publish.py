@@ -67,4 +67,5 @@ def inputs(workspace: Workspace) -> dict[str, str]:
     paths.append(workspace.root / SETTINGS)
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
     paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]
-    return {mask(workspace.shown(path)): digest(path) for path in paths if path.is_file()}
+    told = {mask(workspace.shown(path)): digest(path) for path in paths if path.is_file()}
+    return {path: known for path, known in told.items() if known}

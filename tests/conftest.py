@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 
+pytest.register_assert_rewrite("tests.bad.case", "tests.damage.damage", "tests.damage.clean")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs LibreOffice on a machine without it."""

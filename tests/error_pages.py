@@ -1,4 +1,4 @@
-"""The reference of finding codes, a page a code, made from the catalogue and what the cases of tests/bad yield."""
+"""The reference of finding codes, a page a code, made from the catalogue and what the cases of tests/bad and tests/damage yield."""
 
 import re
 import sys
@@ -12,7 +12,7 @@ from pipeline.model.findings import DEMANDS, Entry, Finding, Severity, catalogue
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "错误代码"
-CASES = ROOT / "tests" / "bad"
+CASES = (ROOT / "tests/bad", ROOT / "tests/damage/test_table.py")
 INDEX = "README.md"
 
 FAMILIES = {
@@ -107,16 +107,28 @@ def _literal(message: str) -> str:
     return _LIVE.sub(r"\\\g<0>", " ".join(message.splitlines()))
 
 
+class _Gathering:
+    """Has the cases hand over what they show, once the tests are there."""
+
+    def __init__(self) -> None:
+        self.told: list[Finding] = []
+
+    def pytest_collection_finish(self) -> None:
+        from tests.bad import case  # which looks up its examples here
+
+        case.gathered = self.told
+
+
 def main() -> int:
     """Run the cases, then write the pages they are the examples of; nothing where a case does not hold."""
-    from tests.bad import case  # which looks up its examples here
-
-    case.gathered = []
-    failed = pytest.main(["-q", "-n0", str(CASES), f"--ignore={CASES / 'test_catalogue.py'}"])
+    gathering = _Gathering()
+    failed = pytest.main(
+        ["-q", "-n0", *map(str, CASES), f"--ignore={CASES[0] / 'test_catalogue.py'}"], [gathering]
+    )
     if failed:
         return int(failed)
     FOLDER.mkdir(exist_ok=True)
-    made = pages(case.gathered)
+    made = pages(gathering.told)
     for stale in {file.name for file in FOLDER.iterdir()} - set(made):
         (FOLDER / stale).unlink()
     for name, text in made.items():

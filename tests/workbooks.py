@@ -230,6 +230,14 @@ def edited(content: bytes, edit: Callable[[dict[str, bytes]], Mapping[str, bytes
     return package(edit(parts_of(content)))
 
 
+def texts_and_numbers(content: bytes) -> dict[str, list[list[str | float]]]:
+    """The cells of a workbook that holds nothing else."""
+    return {
+        name: [[cell if isinstance(cell, str | float) else str(cell) for cell in row] for row in rows]
+        for name, rows in cells_of(content).items()
+    }
+
+
 def cells_of(content: bytes) -> Sheets:
     """The cells of a workbook, to be changed and written again."""
     return {sheet.name: sheet.rows for sheet in read_cells(content).sheets}

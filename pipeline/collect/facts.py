@@ -17,7 +17,10 @@ from pipeline.collect.structure import first_of, structure
 from pipeline.collect.values import read_value
 from pipeline.files.bundles import ReturnedFile
 from pipeline.files.cells import Book
+from pipeline.files.marks import PICTURE
 from pipeline.files.package import Unreadable
+from pipeline.files.sniff import Kind
+from pipeline.files.writing import MOST_TEXT
 from pipeline.issue.identity import Identity
 from pipeline.issue.occasion import EXPLANATION, Occasion
 from pipeline.model.findings import NORMALISED, Finding, Severity, finding
@@ -43,6 +46,7 @@ class Return:
     unit: Unit
     identity: Identity
     digest: bytes
+    kind: Kind
     saved: datetime | None
     notes: tuple[str, ...]
     said: Mapping[str, Sequence[object]]
@@ -68,7 +72,15 @@ def read_return(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion)
     said = dict(zip(SAID, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(SAID, ())
     book = found.book
     return Return(
-        found.name, found.unit, found.identity, found.digest, book.modified, book.notes, said, tuple(findings)
+        found.name,
+        found.unit,
+        found.identity,
+        found.digest,
+        book.kind,
+        book.modified,
+        book.notes,
+        said,
+        tuple(findings),
     )
 
 
@@ -81,7 +93,8 @@ def _said(layout: Layout, spot: Spot, item: Item) -> tuple[tuple[object, ...], l
     typed = reading.text or shown if isinstance(spot.typed, str) else shown
     number = np.nan if reading.number is None else reading.number
     row = (item.code, number, place.sheet, place.cell, reading.state.value, typed, reading.how, explanation)
-    return row, _about(reading, item, layout.found.unit.code, place, spot, explained=bool(explanation))
+    wrong = _about(reading, item, layout.found.unit.code, place, spot, explained=bool(explanation))
+    return row, wrong + [_too_long(layout, spot, item)] * (len(explanation) > MOST_TEXT)
 
 
 def facts_of(returns: Sequence[Return], period: str) -> pd.DataFrame:
@@ -115,12 +128,19 @@ def _private(layout: Layout) -> Iterator[Finding]:
         )
 
 
+def _too_long(layout: Layout, spot: Spot, item: Item) -> Finding:
+    """That the unit's words are more than a cell of ours holds."""
+    place, length = spot.place(layout.found.name, EXPLANATION), len(spot.explanation)
+    return layout.told("V022", place, item_code=item.code, found=length, expected=MOST_TEXT, name=item.name)
+
+
 def _read(layout: Layout, spot: Spot, item: Item) -> Reading:
     sheet = spot.form.sheet
     if item.code in layout.barred:
         return Reading(State.ERROR)
     if spot.at in sheet.errors:
-        return Reading(State.ERROR, text=sheet.errors[spot.at], problem="V001")
+        error = sheet.errors[spot.at]
+        return Reading(State.ERROR, text=error, problem="V016" if error == PICTURE else "V001")
     if spot.at in sheet.uncached and spot.typed == "":
         return Reading(State.ERROR, problem="V002")
     percent = spot.at in sheet.marks.percent

@@ -20,6 +20,7 @@ _PARTS = {
     *(("pipeline.model.findings", name) for name in ("Finding", "Severity")),
     ("pipeline.model.places", "Place"),
     ("pipeline.issue.identity", "Identity"),
+    ("pipeline.files.sniff", "Kind"),
     *(("datetime", name) for name in ("date", "datetime")),
 }
 """What a return that was read is made of."""

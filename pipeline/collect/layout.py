@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from pipeline.collect.forms import Form, cover_of
 from pipeline.collect.readings import show_typed
@@ -14,6 +15,7 @@ from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
 from pipeline.issue.occasion import CODE, EXPLANATION, NAME, THIS_YEAR, Occasion
 from pipeline.issue.template import PROBLEMS
+from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.places import Place
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.rows import Item
@@ -127,6 +129,29 @@ class Layout:
             or THIS_YEAR in spot.form.retitled
             or self.is_private(spot, THIS_YEAR)
             or any(covers(box, *spot.at) for box in self.merges(spot.form))
+        )
+
+    def told(
+        self,
+        code: str,
+        place: Place,
+        *,
+        item_code: str = "",
+        found: object = "",
+        expected: object = "",
+        severity: Severity | None = None,
+        **words: Any,
+    ) -> Finding:
+        """A finding about this return."""
+        return finding(
+            code,
+            place,
+            unit_code=self.found.unit.code,
+            item_code=item_code,
+            found=found,
+            expected=expected,
+            severity=severity,
+            **words,
         )
 
 

@@ -41,6 +41,7 @@ def recognise(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion) -
     scheme, place = occasion.scheme, Place(file.name)
     if isinstance(book, Unreadable):
         words: dict[str, Any] = {name: mask(str(word)) for name, word in book.words.items()}
+        place = Place(file.name, words.get("sheet", ""), words.get("cell", ""))
         return finding(book.code, place, unit_code=_named_unit([file.name], scheme), **words)
     identity = read_identity({sheet.name: sheet.rows for sheet in book.sheets})
     if identity is None:

@@ -15,6 +15,7 @@ from pipeline.collect.resubmissions import Settled, settle
 from pipeline.files.bundles import ReturnedFile
 from pipeline.files.limits import USUAL, Limits
 from pipeline.files.reading import read_books
+from pipeline.files.sniff import CHINESE, misnamed
 from pipeline.issue.occasion import Occasion
 from pipeline.model.findings import Finding, Severity, catalogue, finding
 from pipeline.model.places import Place
@@ -150,8 +151,13 @@ def _called(unit: Unit, settled: Settled, received: Receipt) -> list[_RosterRow]
 
 def _remarks(found: Return, scheme: Scheme) -> list[Finding]:
     """What is to be noted about a return as a whole."""
+    place, unit, kind = Place(found.name), found.unit.code, found.kind
     codes = [*found.notes, *(["I003"] if found.identity.fingerprint != scheme.fingerprint else [])]
-    return [finding(code, Place(found.name), unit_code=found.unit.code) for code in codes]
+    remarks = [finding(code, place, unit_code=unit) for code in codes]
+    extension = misnamed(found.name, kind)
+    if extension:
+        remarks.append(finding("F017", place, unit_code=unit, found=extension, expected=CHINESE[kind]))
+    return remarks
 
 
 def _private_name(shown: str, name: str, found: Return | Finding) -> Finding:

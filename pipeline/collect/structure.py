@@ -5,16 +5,15 @@ still be told by its code and header this only says so; where it cannot, the fin
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from pipeline.collect.forms import Form, cover_of
-from pipeline.collect.layout import Layout, covers
+from pipeline.collect.layout import Layout
 from pipeline.collect.readings import show_typed
-from pipeline.files.marks import Span
+from pipeline.collect.trappings import comments, hidden, merged, unchecked
 from pipeline.issue.occasion import CODE, HEADERS, NAME, THIS_YEAR
 from pipeline.issue.template import COVER, HEAD_ROW
 from pipeline.model.findings import Finding, Severity, catalogue, finding
-from pipeline.model.places import Place, address, column_letters
+from pipeline.model.places import Place, address
 from pipeline.scheme.cells import tidy
 
 MOST = 20
@@ -48,22 +47,30 @@ def missing(layout: Layout) -> Iterator[Finding]:
     """Sheets and rows that are gone."""
     for title, items in layout.items.items():
         if not layout.forms[title]:
-            yield _told(layout, "T001", Place(layout.found.name), expected=title, count=len(items))
+            yield layout.told("T001", Place(layout.found.name), expected=title, count=len(items))
             continue
         place = Place(layout.found.name, layout.forms[title][0].sheet.name)
         for item in items:
             if item.code not in layout.spots:
-                yield _told(layout, "I006", place, item_code=item.code, found=item.name)
+                yield layout.told("I006", place, item_code=item.code, found=item.name)
 
 
 def twice(layout: Layout) -> Iterator[Finding]:
-    """Items that are filled in differently in two places; a copy left blank is none."""
+    """Items that stand in two places, filled in differently or in two rows alike; a copy left blank is none."""
     for spot, code in layout.everywhere:
         first = layout.spots[code]
+        if spot.typed == first.typed and spot.form is first.form and spot.row != first.row:
+            yield layout.told(
+                "T009",
+                spot.place(layout.found.name, NAME),
+                item_code=code,
+                found=show_typed(spot.form.cell(spot.row, NAME)),
+                row=spot.row + 1,
+                how=f"，与第 {first.row + 1} 行相同",
+            )
         if spot.typed != first.typed and not spot.form.is_blank:
             other = first.place(layout.found.name)
-            yield _told(
-                layout,
+            yield layout.told(
                 "I007",
                 spot.place(layout.found.name),
                 item_code=code,
@@ -78,19 +85,19 @@ def sheets(layout: Layout) -> Iterator[Finding]:
     for title, (best, *copies) in ((t, forms) for t, forms in layout.forms.items() if forms):
         here = Place(name, best.sheet.name)
         if tidy(best.sheet.name) != tidy(title):
-            yield _told(layout, "T002", here, found=best.sheet.name, expected=title)
+            yield layout.told("T002", here, found=best.sheet.name, expected=title)
         if not best.sheet.visible:
-            yield _told(layout, "T004", here, found=best.sheet.name)
+            yield layout.told("T004", here, found=best.sheet.name)
         for copy in copies:
             same = all(layout.spots[code].typed == copy.cell(r, THIS_YEAR) for r, code in copy.items.items())
             how = "没有填写" if copy.is_blank else "内容相同" if same else "内容不同"
             place = Place(name, copy.sheet.name)
-            yield _told(layout, "T005", place, found=copy.sheet.name, expected=best.sheet.name, how=how)
+            yield layout.told("T005", place, found=copy.sheet.name, expected=best.sheet.name, how=how)
     stand = {sheet.name: n for n, sheet in enumerate(layout.found.book.sheets)}
     titles = [title for title, forms in layout.forms.items() if forms]
     now = sorted(titles, key=lambda title: stand[layout.forms[title][0].sheet.name])
     if now != titles:
-        yield _told(layout, "T006", Place(name), found="、".join(now), expected="、".join(titles))
+        yield layout.told("T006", Place(name), found="、".join(now), expected="、".join(titles))
 
 
 def other_sheets(layout: Layout) -> Iterator[Finding]:
@@ -98,12 +105,12 @@ def other_sheets(layout: Layout) -> Iterator[Finding]:
     name = layout.found.name
     for sheet in layout.others:
         how = "" if sheet.visible else "，且被隐藏"
-        yield _told(layout, "T007", Place(name, sheet.name), found=sheet.name, how=how)
+        yield layout.told("T007", Place(name, sheet.name), found=sheet.name, how=how)
     cover = cover_of(layout.found.book)
     if cover is None:
-        yield _told(layout, "T015", Place(name), expected=COVER)
+        yield layout.told("T015", Place(name), expected=COVER)
     elif cover.name != COVER:
-        yield _told(layout, "T002", Place(name, cover.name), found=cover.name, expected=COVER)
+        yield layout.told("T002", Place(name, cover.name), found=cover.name, expected=COVER)
 
 
 def headers(layout: Layout) -> Iterator[Finding]:
@@ -116,10 +123,10 @@ def headers(layout: Layout) -> Iterator[Finding]:
                 how = "，不能确定所填数字的含义，整栏未采用" if decisive else "，已按原来的一栏读取"
                 place = form.place(layout.found.name, form.head, title)
                 words = {"found": form.retitled[title], "expected": title, "how": how}
-                yield _told(layout, "T008", place, severity=severity, **words)
+                yield layout.told("T008", place, severity=severity, **words)
             elif title not in form.columns:
                 place = Place(layout.found.name, form.sheet.name)
-                yield _told(layout, "T014", place, severity=severity, expected=title)
+                yield layout.told("T014", place, severity=severity, expected=title)
 
 
 def moved(layout: Layout) -> Iterator[Finding]:
@@ -132,8 +139,7 @@ def moved(layout: Layout) -> Iterator[Finding]:
         away = [code for code in now if now[code] != issued[code]]
         how = _how_moved(form, list(now.values())) if away else ""
         if how:
-            yield _told(
-                layout,
+            yield layout.told(
                 "T003",
                 Place(layout.found.name, form.sheet.name, address(*now[away[0]])),
                 item_code=away[0],
@@ -165,8 +171,7 @@ def extra_rows(layout: Layout) -> Iterator[Finding]:
             written = form.written(row)
             if row not in form.items and written:
                 figure = isinstance(form.cell(row, THIS_YEAR), float)
-                yield _told(
-                    layout,
+                yield layout.told(
                     "T009",
                     Place(layout.found.name, form.sheet.name, address(row, written[0][0])),
                     found=show_typed(form.cell(row, NAME) or form.cell(row, CODE) or written[0][1]),
@@ -187,8 +192,7 @@ def outside(layout: Layout) -> Iterator[Finding]:
             if strays:
                 row, at, value = strays[0]
                 numbers = any(isinstance(value, float) for _, _, value in strays)
-                yield _told(
-                    layout,
+                yield layout.told(
                     "T010",
                     Place(layout.found.name, form.sheet.name, address(row, at)),
                     found=show_typed(value),
@@ -196,77 +200,6 @@ def outside(layout: Layout) -> Iterator[Finding]:
                     count=len(strays),
                     severity=Severity.EXPLAIN if numbers else Severity.NOTE,
                 )
-
-
-def hidden(layout: Layout) -> Iterator[Finding]:
-    """Hidden rows and columns, and a filter: what they hide was read all the same."""
-    for form in layout.sheets:
-        rows = _within(form.sheet.marks.hidden_rows, set(form.items))
-        columns = _within(form.sheet.marks.hidden_columns, set(form.columns.values()))
-        told = [f"隐藏的第 {_few([str(r + 1) for r in rows])} 行"] if rows else []
-        told += [f"隐藏的 {_few([column_letters(c) for c in columns])} 列"] if columns else []
-        told += ["筛选"] if form.sheet.marks.filtered else []
-        if told:
-            cell = address(rows[0] if rows else form.head, columns[0] if columns and not rows else 0)
-            place = Place(layout.found.name, form.sheet.name, cell)
-            yield _told(layout, "T011", place, found="、".join(told))
-
-
-def merged(layout: Layout) -> Iterator[Finding]:
-    """Merged cells over figures: only one of them shows, a number may be hidden under it."""
-    for form in layout.sheets:
-        figures = [(row, form.columns.get(THIS_YEAR, -1)) for row in form.items]
-        for box in layout.merges(form):
-            lost = [address(*spot) for spot in figures if covers(box, *spot)]
-            under = [
-                (address(row, at), value)
-                for row in range(box[0], min(box[2] + 1, len(form.sheet.rows)))
-                for at, value in form.written(row)
-                if covers(box, row, at)
-            ]
-            how = f"，{_few(lost)} 的填报格在合并格下面，无法取数" if lost else ""
-            how += "".join(f"，{cell} 下面藏有「{show_typed(value)}」" for cell, value in under[:3])
-            yield _told(
-                layout,
-                "T012",
-                Place(layout.found.name, form.sheet.name, address(box[0], box[1])),
-                item_code=form.items.get(box[0], ""),
-                cell=f"{address(box[0], box[1])}:{address(box[2], box[3])}",
-                how=how,
-                severity=Severity.BLOCK if how else Severity.NOTE,
-            )
-
-
-def _within(spans: Iterable[Span], wanted: set[int]) -> list[int]:
-    """Those of the rows or columns wanted that lie in one of the spans."""
-    return sorted({one for first, last in spans for one in wanted if first <= one <= last})
-
-
-def _few(words: list[str]) -> str:
-    return "、".join(words[:5]) + (f" 等 {len(words)} 处" if len(words) > 5 else "")
-
-
-def _told(
-    layout: Layout,
-    code: str,
-    place: Place,
-    *,
-    item_code: str = "",
-    found: object = "",
-    expected: object = "",
-    severity: Severity | None = None,
-    **words: Any,
-) -> Finding:
-    return finding(
-        code,
-        place,
-        unit_code=layout.found.unit.code,
-        item_code=item_code,
-        found=found,
-        expected=expected,
-        severity=severity,
-        **words,
-    )
 
 
 WAYS: tuple[Callable[[Layout], Iterator[Finding]], ...] = (
@@ -280,4 +213,6 @@ WAYS: tuple[Callable[[Layout], Iterator[Finding]], ...] = (
     outside,
     hidden,
     merged,
+    comments,
+    unchecked,
 )

@@ -14,6 +14,7 @@ _ONE_CELL = {_FORMULA, _BOOLERR, _NUMBER, _RK, 0x0204, 0x00FD, 0x00D6}  # row, c
 _NUMBERS = {_FORMULA, _NUMBER, _RK}
 _ERROR_RESULT, _BLANK_RESULT = 2, 3
 _ROW, _COLUMNS, _MERGED, _FILTERED = 0x0208, 0x007D, 0x00E5, 0x009B
+_COMMENT = 0x001C
 _FORMAT, _STYLE = 0x041E, 0x00E0
 _PERCENT_BUILT_IN = {9, 10}
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -97,7 +98,7 @@ def _sheet_marks(stream: bytes, start: int, name: str, percent: frozenset[int]) 
 
 
 def _mark_layout(marks: Marks, kind: int, body: bytes) -> None:
-    """What is hidden, merged or filtered."""
+    """What is hidden, merged, filtered or commented on."""
     if kind == _ROW and len(body) >= 14 and body[12] & 0x20:
         row = struct.unpack_from("<H", body)[0]
         marks.hide_rows(row, row)
@@ -107,6 +108,8 @@ def _mark_layout(marks: Marks, kind: int, body: bytes) -> None:
         for at in range(2, len(body) - 7, 8):
             top, bottom, left, right = struct.unpack_from("<HHHH", body, at)
             marks.merge((top, left, bottom, right))
+    elif kind == _COMMENT and len(body) >= 4:
+        marks.comment(struct.unpack_from("<HH", body))
     elif kind == _FILTERED:
         marks.filtered = True
 

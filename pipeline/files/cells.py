@@ -34,6 +34,7 @@ _REFUSALS = {
     Kind.IMAGE: "F006",
     Kind.OLE_OTHER: "F007",
     Kind.UNKNOWN: "F007",
+    Kind.SHORTCUT: "F023",
     Kind.ZIP: "F008",
     Kind.RAR: "F008",
     Kind.SEVEN_ZIP: "F008",

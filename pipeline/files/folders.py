@@ -3,11 +3,11 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipeline.files.bundles import MOST_UNPACKED
-from pipeline.files.package import MOST_BYTES
+from pipeline.files.bundles import MOST_UNPACKED, ReturnedFile, arrivals, shown_name
+from pipeline.files.package import MOST_BYTES, Unreadable
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 
@@ -69,22 +69,71 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         raise Refused([finding("R010", Place(folder.name), found=error.strerror or error)]) from error
 
 
+def received(folder: Path) -> Iterator[ReturnedFile]:
+    """Everything that came back in the folder: the files, those inside zips too, and what is only a link.
+
+    No link is followed and nothing outside the folder is opened.
+    """
+    root = folder.resolve()
+    for path in _entries(folder):
+        name = shown_name(path.relative_to(folder).as_posix())
+        try:
+            content = read_at_most(path) if _is_own_file(path, root) else None
+        except Unreadable as problem:
+            yield ReturnedFile(name, b"", problem)
+            continue
+        yield from (
+            [ReturnedFile(name, b"", Unreadable("F023"))] if content is None else arrivals(name, content)
+        )
+
+
 def returned_files(folder: Path) -> list[Path]:
-    """Every file under the returns folder, in an order that does not depend on the machine."""
-    return sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: p.as_posix())
+    """Every file under the returns folder, in an order that does not depend on the machine; a link is none."""
+    root = folder.resolve()
+    return [path for path in _entries(folder) if _is_own_file(path, root)]
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Whatever lies under a folder and is no folder itself; a link is not gone into."""
+    entries = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(entries, key=lambda path: path.as_posix())
+
+
+def _is_own_file(path: Path, root: Path) -> bool:
+    """Whether it is a file that lies there itself: a link (or what lies behind one) leads who knows where."""
+    return not path.is_symlink() and path.resolve().is_relative_to(root) and path.is_file()
 
 
 def read_at_most(path: Path) -> bytes:
     """A returned file's bytes; of one too large to be read, only enough to tell that it is.
 
-    A zip may be larger: each file in it is measured by itself.
+    A zip may be larger: each file in it is measured by itself. Raises :class:`Unreadable` where another program
+    holds the file or is still writing it.
     """
-    with path.open("rb") as stream:
-        start = stream.read(MOST_BYTES + 1)
-        return start + stream.read(MOST_UNPACKED) if start.startswith(b"PK") else start
+    try:
+        before = _stamp(path)
+        with path.open("rb") as stream:
+            start = stream.read(MOST_BYTES + 1)
+            content = start + stream.read(MOST_UNPACKED) if start.startswith(b"PK") else start
+        after = _stamp(path)
+    except PermissionError as error:
+        raise Unreadable("F022", found="正被其他程序占用，或没有读取的权限") from error
+    except OSError as error:
+        raise Unreadable("F022", found=error.strerror or type(error).__name__) from error
+    if before != after:
+        raise Unreadable("F022", found="还没有传完，读取时内容还在变动")
+    return content
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    about = path.stat()
+    return about.st_size, about.st_mtime_ns
 
 
 def digest(path: Path) -> str:
-    """A file's SHA-256, however large it is."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    """A file's SHA-256, however large it is; "" where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

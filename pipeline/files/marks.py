@@ -15,6 +15,9 @@ _MOST_MARKS = 1_000_000
 # What of a number format is shown as it stands and is no sign: quoted, escaped, or in brackets.
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
+PICTURE = "图片"
+"""What stands for a picture set into a cell, which other readers take for an error."""
+
 Spot = tuple[int, int]
 """A cell by its row and column, counted from zero."""
 
@@ -41,6 +44,8 @@ class Marks:
     hidden_rows: list[Span] = field(default_factory=list)
     hidden_columns: list[Span] = field(default_factory=list)
     merged: list[Box] = field(default_factory=list)
+    commented: set[Spot] = field(default_factory=set)
+    validated: list[Box] = field(default_factory=list)
     filtered: bool = False
     """Whether a filter is set: rows it passes over are hidden."""
 
@@ -90,6 +95,16 @@ class Marks:
         self.merged.append(box)
         self._count()
 
+    def comment(self, spot: Spot) -> None:
+        """The cell has a comment."""
+        self.commented.add(spot)
+        self._count()
+
+    def validate(self, box: Box) -> None:
+        """What is typed into the cells is checked by the spreadsheet."""
+        self.validated.append(box)
+        self._count()
+
     def result(self, spot: Spot, blank: bool) -> None:
         """The cell holds a formula with a result, in a format that cannot tell an empty text from no result."""
         if blank:
@@ -110,9 +125,11 @@ class Marks:
 
     def _count(self) -> None:
         cells = (self.errors, self.uncached, self.blank_results, self.linked, self.percent)
-        kept = (*cells, self.hidden_rows, self.hidden_columns, self.merged)
+        kept = (*cells, self.hidden_rows, self.hidden_columns, self.merged, self.commented, self.validated)
         if sum(map(len, kept)) > _MOST_MARKS:
-            raise Unreadable("F009", found="错误值、百分数、合并或隐藏过多", expected=f"{_MOST_MARKS} 处")
+            raise Unreadable(
+                "F009", found="错误值、百分数、合并、隐藏或批注过多", expected=f"{_MOST_MARKS} 处"
+            )
 
 
 def not_finite(number: float) -> str:

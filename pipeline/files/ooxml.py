@@ -1,10 +1,13 @@
 """The sheets of an .xlsx: which part holds each, and the marks in it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
-from pipeline.files.marks import Marks, shows_percent
+from pipeline.files.marks import PICTURE, Box, Marks, shows_percent
 from pipeline.files.package import Unreadable
 from pipeline.files.usual import beyond_usual, column_index
 from pipeline.files.xml import Attributes, local, number_in, stream, tree
@@ -17,6 +20,7 @@ _ANOTHER_FILE = re.compile(r"(?<![\w\]\[,])\[[^\[\]]+\][^\[\]]*!")  # [1]表!A1;
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
+_PICTURES_IN_CELLS = "xl/richdata/richvaluerel.xml"
 _TRUE = ("1", "true", "on")
 
 
@@ -81,12 +85,29 @@ def part_name(target: str) -> str:
 def _sheet_marks(parts: dict[str, bytes], part: str, sheet: str, percent: frozenset[str]) -> Marks:
     if part not in parts:
         raise Unreadable("F012", found=f"缺少工作表“{sheet}”的内容")
-    scan = _SheetScan(Marks(sheet), percent)
+    scan = _SheetScan(Marks(sheet), percent, _PICTURES_IN_CELLS in parts)
     rest, reach = beyond_usual(parts[part], percent)
     if reach:
         scan.marks.reach(*reach)
     stream(rest, part, scan.start, scan.end, scan.text)
+    with suppress(Unreadable):  # comments that cannot be read do no harm to the cells
+        _mark_comments(scan.marks, parts, part)
     return scan.marks
+
+
+def _mark_comments(marks: Marks, parts: dict[str, bytes], part: str) -> None:
+    """The cells that have comments, of a conversation too: each has a comment of the old kind in its place."""
+
+    def start(tag: str, attributes: Attributes) -> None:
+        match = _REFERENCE.fullmatch(attributes.get("ref", "")) if tag == "comment" else None
+        if match:
+            marks.comment((int(match[2]) - 1, column_index(match[1])))
+
+    relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
+    for target in targets(parts, relations).values() if relations in parts else ():
+        found = normpath(join("/", dirname(part), unquote(target).casefold())).lstrip("/")
+        if basename(found).startswith("comments") and found in parts:
+            stream(parts[found], found, start, lambda _: None, lambda _: None)
 
 
 @dataclass(slots=True)
@@ -95,6 +116,7 @@ class _SheetScan:
 
     marks: Marks
     percent_styles: frozenset[str]
+    has_pictures: bool = False  # set into cells
     row: int = -1
     column: int = -1
     type: str = ""
@@ -102,6 +124,7 @@ class _SheetScan:
     in_cell: bool = False
     in_value: bool = False
     holds: bool = False
+    is_picture: bool = False
     in_formula: bool = False
     has_formula: bool = False
     value: list[str] = field(default_factory=list)
@@ -112,6 +135,7 @@ class _SheetScan:
             self._place(attributes.get("r", ""))
             self.type, self.style = attributes.get("t", "n"), attributes.get("s", "0")
             self.in_cell, self.holds, self.has_formula = True, False, False
+            self.is_picture = self.has_pictures and "vm" in attributes
             self.value, self.formula = [], []
         elif not self.in_cell:
             self._around(tag, attributes)
@@ -135,10 +159,11 @@ class _SheetScan:
             if _ROW.fullmatch(first) and _ROW.fullmatch(last):
                 self.marks.hide_columns(int(first) - 1, int(last) - 1)
         elif tag == "mergeCell":
-            area = _AREA.fullmatch(attributes.get("ref", ""))
-            if area:
-                top, bottom = int(area[2]) - 1, int(area[4]) - 1
-                self.marks.merge((top, column_index(area[1]), bottom, column_index(area[3])))
+            for box in _boxes(attributes.get("ref", "")):
+                self.marks.merge(box)
+        elif tag == "dataValidation":
+            for box in _boxes(attributes.get("sqref", "")):
+                self.marks.validate(box)
         elif tag == "filterColumn":
             self.marks.filtered = True
 
@@ -170,7 +195,7 @@ class _SheetScan:
     def _finish(self, value: str) -> None:
         spot = (self.row, self.column)
         if self.type == "e":
-            self.marks.error(spot, value.strip() or "#VALUE!")
+            self.marks.error(spot, PICTURE if self.is_picture else value.strip() or "#VALUE!")
         elif self.has_formula and not value and self.type != "str":  # an empty text result has type str
             self.marks.no_result(spot)
         elif self.type == "n":
@@ -181,3 +206,11 @@ class _SheetScan:
             self.marks.in_percent(spot)
         if self.holds:
             self.marks.reach(*spot)
+
+
+def _boxes(references: str) -> Iterator[Box]:
+    """The blocks of cells in a list of references such as ``F5 F7:F9``."""
+    for reference in references.split():
+        area = _AREA.fullmatch(reference if ":" in reference else f"{reference}:{reference}")
+        if area:
+            yield int(area[2]) - 1, column_index(area[1]), int(area[4]) - 1, column_index(area[3])

@@ -46,6 +46,8 @@ class _ContentScan:
     shown: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        if tag == "annotation" and self.tables == 1 and not self.opaque:
+            self.sheets[-1].comment((self.row, self.column))
         if tag in _OPAQUE:
             self.opaque += 1
         if self.opaque:

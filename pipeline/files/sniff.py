@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import PurePosixPath
 
 from pipeline.files.biff import is_locked, workbook_stream
 from pipeline.files.ole import MAGIC, CompoundFile, open_compound
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     EMPTY = "empty"
     TRUNCATED_ZIP = "truncated_zip"
     OLE_OTHER = "ole_other"
+    SHORTCUT = "shortcut"
     UNKNOWN = "unknown"
 
 
@@ -59,9 +61,24 @@ CHINESE = {
     Kind.EMPTY: "空文件",
     Kind.TRUNCATED_ZIP: "不完整的文件",
     Kind.OLE_OTHER: "其他办公软件的旧格式文件",
+    Kind.SHORTCUT: "快捷方式",
     Kind.UNKNOWN: "未知格式",
 }
 """What the office calls each kind."""
+
+_CLAIMS: dict[str, set[Kind]] = {
+    extension: kinds
+    for extensions, kinds in {
+        "xlsx xltx": {Kind.XLSX},
+        "xlsm xltm": {Kind.XLSX, Kind.XLSM},  # macros may be allowed and none be there
+        "xlsb": {Kind.XLSB},
+        "xls xlt": {Kind.XLS},
+        "ods ots": {Kind.ODS},
+        "et ett csv txt doc docx wps pdf htm html xml zip rar 7z jpg png": set(),
+    }.items()
+    for extension in extensions.split()
+}
+"""The kinds of workbook that may stand under a well-known extension; under any other, anything may."""
 
 _MAGIC = (
     (b"Rar!\x1a\x07", Kind.RAR),
@@ -72,6 +89,7 @@ _MAGIC = (
     (b"II*\0", Kind.IMAGE),
     (b"MM\0*", Kind.IMAGE),
     (b"{\\rtf", Kind.DOC_DOCX),
+    (b"L\0\0\0\1\x14\2\0", Kind.SHORTCUT),  # .lnk
     (b"\0\0\0\1Bud1", Kind.SYSTEM_FILE),  # .DS_Store
     (b"\0\5\x16\7", Kind.SYSTEM_FILE),  # the ._ companion that macOS writes
 )
@@ -108,6 +126,13 @@ def sniff(data: bytes) -> Kind:
     if _is_other_image(data):
         return Kind.IMAGE
     return _text_kind(data)
+
+
+def misnamed(name: str, kind: Kind) -> str:
+    """The extension of a workbook's name where it promises something else, as ``.xls``; "" where it does not."""
+    extension = PurePosixPath(name).suffix
+    claimed = _CLAIMS.get(extension[1:].lower())
+    return "" if claimed is None or kind in claimed else extension
 
 
 def _is_other_image(data: bytes) -> bool:
@@ -155,6 +180,8 @@ def _text_kind(data: bytes) -> Kind:
     if _LOCK_TEXT.match(text):
         return Kind.LOCK_FILE
     head = text[:_HEAD]
+    if head.lstrip().startswith("[InternetShortcut]"):
+        return Kind.SHORTCUT
     if "<?mso-application" in head or "urn:schemas-microsoft-com:office:spreadsheet" in head:
         return Kind.XML_2003
     return Kind.HTML if _HTML.match(head) else Kind.CSV_TEXT

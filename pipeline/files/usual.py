@@ -12,7 +12,6 @@ from pipeline.files.marks import Spot
 _ROWS_BEGIN, _ROWS_END = b"<sheetData>", b"</sheetData>"
 _PLAIN = rb"[^<&\"\[\x00-\x08\x0b\x0c\x0e-\x1f]*+"
 _WRITTEN = _PLAIN + rb'(?:(?:"|&(?:amp|lt|gt|quot|apos|#10);)' + _PLAIN + rb")*+"
-_QUOTED = rb'"' + _PLAIN + rb"(?:(?:\[|&(?:amp|lt|gt|quot|apos|#10);)" + _PLAIN + rb')*+"'
 _FORMULA = rb'(?:<f(?: aca="(?:false|0)")?>' + _WRITTEN + rb"</f>)?+"
 _CONTENT = (
     rb"(?: t=\"s\"><v>[0-9]{1,9}</v></c>"
@@ -28,8 +27,6 @@ USUAL_ROWS = re.compile(
 _QUIET = re.compile(
     rb"<(?:col|dimension|sheetFormatPr|pane|selection|pageMargins|printOptions|pageSetup|sheetProtection)"
     rb'(?: (?!hidden="(?:1|true|on)")[A-Za-z0-9:]++="[^"<&\x00-\x1f]*+")*+/>'
-    rb"|<dataValidation(?: [A-Za-z0-9:]++=" + _QUOTED + rb")*+"
-    rb"(?:/>|>(?:<formula[12]>" + _WRITTEN + rb"</formula[12]>)*+</dataValidation>)"
 )
 """Elements around the rows that say nothing about cells; columns are quiet unless hidden."""
 _HELD = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*+>')

@@ -95,9 +95,13 @@ def sheet_reference(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
+MOST_TEXT = 32_767
+"""So many characters a cell holds."""
+
+
 def safe_text(text: str) -> str:
-    """Text as a cell may hold it: no control characters, no more than Excel's 32,767 characters."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")[:32767]
+    """Text as a cell may hold it: no control characters, no more than fit."""
+    return "".join(c for c in text if c >= " " or c in "\t\n")[:MOST_TEXT]
 
 
 def row_height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:

@@ -1,7 +1,6 @@
-"""R: the workspace as a whole: what is not there, what came twice or late, what cannot be written."""
+"""R: the workspace as a whole: what is not there, what cannot be read or written."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
 
@@ -16,18 +15,10 @@ from pipeline.run import Run
 from pipeline.start import new_workspace
 from pipeline.year import open_run
 from tests.bad.case import Case, holds, named, shown
-from tests.workbooks import Sheets
-from tests.workspaces import KEY, LEDGER_FILE, RETURNS, SAVED, SCHEME_FILE, Desk, lay, resigned
+from tests.workspaces import KEY, LEDGER_FILE, RETURNS, SCHEME_FILE, Desk, lay
 
-LATER = datetime(2026, 12, 21)  # noqa: DTZ001 - workbooks hold no time zone
-TOO_LATE = datetime(2027, 1, 20)  # noqa: DTZ001
 WRONG = "## 考核线\n| 编码 | 总分 |\n| L | 90 |"
 NO_TARGET = "## 指标\n| 编码 | 目标 |\n| I1 | 〔缺〕 |"
-
-
-def again(name: str, saved: datetime = SAVED) -> Callable[[Desk], object]:
-    """U2's return with another figure, a second time or in place of the first."""
-    return lambda desk: desk.returns(desk.filled("U2", {"A3": 6}, saved), name)
 
 
 def emptied(desk: Desk) -> None:
@@ -36,8 +27,6 @@ def emptied(desk: Desk) -> None:
 
 
 RECEIPTS = "inputs/2026/回收登记.csv"
-IDLE = "## 单位\n| 编码 | 名称 | 类别 | 考核线 |\n| U4 | 丁镇 | 镇 | |"
-"""A unit on no line: it is asked nothing."""
 
 
 def recorded(line: str) -> Callable[[Desk], object]:
@@ -45,25 +34,10 @@ def recorded(line: str) -> Callable[[Desk], object]:
     return lambda desk: desk.put(RECEIPTS, f"文件,收到时间\n{line}\n".encode())
 
 
-def asked_nothing(desk: Desk) -> None:
-    """A return of the unit that is asked nothing: U2's, under its code."""
-
-    def edit(sheets: Sheets) -> None:
-        for name, rows in sheets.items():
-            sheets[name] = [[c.replace("乙镇", "丁镇") if isinstance(c, str) else c for c in r] for r in rows]
-        resigned(sheets, {"unit_code": "U4"})
-
-    desk.returns(desk.retyped(edit), "丁镇.xlsx")
-
-
 CASES = (
     Case("R005", lambda d: rmtree(d.root / RETURNS), RETURNS, "没有回收表文件夹"),
     Case("R006", emptied, RETURNS, "是空的"),
     Case("R007", lambda _: None, f"{SCHEME_FILE} 考核线!C2", "有 1 处需要改正", WRONG, ("S012",)),
-    Case("R020", lambda d: d.remove(f"{RETURNS}/U2.xlsx"), "", "乙镇没有交回填报表"),
-    Case("R021", again("再报.xlsx", LATER), "U2.xlsx", "乙镇交回不止一份，采用「再报.xlsx」"),
-    Case("R022", again("再报.xlsx"), "再报.xlsx", "U2.xlsx、再报.xlsx"),
-    Case("R023", again("U2.xlsx", TOO_LATE), "U2.xlsx", "2027-01-20 08:00:00"),
     Case("R024", lambda d: d.remove(LEDGER_FILE), LEDGER_FILE, "没有找到考核台账", everyone=True),
     Case("R025", lambda d: rmtree(d.root / "reports"), "reports/2025/data", "没有找到上年数据"),
     Case(
@@ -77,8 +51,6 @@ CASES = (
     Case("R030", lambda d: d.remove(KEY_FILE), KEY_FILE, "没有签名密钥"),
     Case("R031", lambda d: d.put(KEY_FILE, sample_key_file(KEY)), KEY_FILE, "人人可算"),
     Case("R061", recorded("没有.xlsx,2027-01-05 09:12"), f"{RECEIPTS} A2", "「没有.xlsx」不在回收表文件夹里"),
-    Case("R062", asked_nothing, "丁镇.xlsx", "丁镇本期没有需要填报的项目", IDLE),
-    Case("R026", lambda d: d.returns(d.filled(), "再报.xlsx"), "再报.xlsx", "与「U2.xlsx」内容完全相同"),
 )
 
 

@@ -14,7 +14,7 @@ from pipeline.files.worker import request
 from pipeline.model.findings import Refused
 from tests.fuzz.hostile import hostile
 from tests.fuzz.run import LIMITS, mutants
-from tests.workspaces import lay
+from tests.workspaces import RETURNS, lay
 
 GUARD = """
 import os, sys, tempfile
@@ -80,6 +80,7 @@ def test_a_whole_run_over_hostile_files_looks_nowhere_else(tmp_path: Path) -> No
     desk = lay(tmp_path)
     for name, (content, _) in hostile().items():
         desk.returns(content, f"{name}.xlsx")
+    (desk.root / RETURNS / "link.xlsx").symlink_to("/etc/hostname")
     guard = GUARD.format(places=[*INSTALLATION, str(tmp_path), *SYSTEM], told=2)
     command = "import sys; sys.argv[0] = 'kaohe'; from pipeline.cli import main; main()"
     run = subprocess.run(
@@ -101,5 +102,5 @@ def test_a_whole_run_over_hostile_files_looks_nowhere_else(tmp_path: Path) -> No
     )
     assert (run.returncode, run.stderr) == (0, "")
     findings = (tmp_path / "reports/2026/data/findings.csv").read_text("utf-8-sig")
-    for name, (_, code) in hostile().items():
+    for name, code in {"link": "F023", **{name: code for name, (_, code) in hostile().items()}}.items():
         assert [line.split(",")[1] for line in findings.splitlines() if f",{name}.xlsx," in line] == [code]

@@ -1,6 +1,5 @@
 """A damaged cell in a whole return: what its file says of it decides how it is read."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,8 @@ import xlsxwriter
 
 from pipeline.files.cells import read_cells
 from pipeline.model.findings import Severity
+from tests.damage.book_ways import inside
+from tests.damage.file_ways import BOOK
 from tests.office.libreoffice import convert, office
 from tests.unit.files import tiny
 from tests.workbooks import edited
@@ -23,27 +24,7 @@ DAY = """
 | 编码 | 名称 | 类型 | 所在表 | 数据来源 |
 | A5 | 完成日期 | 日期 | 基础表 | 自报 |
 """
-FORM, STYLES, BOOK = "xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/workbook.xml"
 SERIAL = 46032  # 2026-01-10
-
-
-def with_cell(desk: Desk, address: str, cell: str, style: str = "", code: str = "") -> None:
-    """U2's return with the inside of one cell as given, in a number format of its own."""
-
-    def edit(parts: dict[str, bytes]) -> dict[str, bytes]:
-        styles = parts[STYLES].decode()
-        count = len(re.findall(r"<xf ", styles[styles.index("<cellXfs") : styles.index("</cellXfs>")]))
-        if code:
-            formats = f'<numFmts count="1"><numFmt numFmtId="{style}" formatCode="{code}"/></numFmts>'
-            styles = re.sub(r"<numFmts.*?</numFmts>", "", styles).replace("<fonts", f"{formats}<fonts", 1)
-        added = f'<xf numFmtId="{style or 0}" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
-        styles = styles.replace("</cellXfs>", added)
-        kind, _, inside = cell.partition(" ")
-        written = f'<c r="{address}" s="{count}"{f" t={kind!r}" if kind else ""}>{inside}</c>'
-        sheet = re.sub(rf'<c r="{address}"[^>]*?(/>|>.*?</c>)', written, parts[FORM].decode())
-        return {**parts, STYLES: styles.encode(), FORM: sheet.encode()}
-
-    desk.returns(edited(desk.filled(), edit))
 
 
 def read(desk: Desk, item: str) -> tuple[str, object, list[str]]:
@@ -71,27 +52,27 @@ def test_a_rate_is_what_the_format_of_its_cell_shows(
     tmp_path: Path, style: str, code: str, value: float, told: list[str]
 ) -> None:
     desk = lay(tmp_path, RATE)
-    with_cell(desk, "F8", " <v>0.98</v>", style, code)
+    inside("F8", " <v>0.98</v>", style, code)(desk)
     assert read(desk, "A4") == ("value", value, told)
 
 
 @pytest.mark.parametrize("style", ["14", "27", "30", "36", "50", "57", "58"])
 def test_a_date_in_any_built_in_format_chinese_ones_too(tmp_path: Path, style: str) -> None:
     desk = lay(tmp_path, DAY)
-    with_cell(desk, "F9", f" <v>{SERIAL}</v>", style)
+    inside("F9", f" <v>{SERIAL}</v>", style)(desk)
     assert read(desk, "A5") == ("value", "2026-01-10", [])
 
 
 @pytest.mark.parametrize("code", ["yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@", "[$-804]yyyy/m/d"])
 def test_a_date_in_a_format_of_its_own(tmp_path: Path, code: str) -> None:
     desk = lay(tmp_path, DAY)
-    with_cell(desk, "F9", f" <v>{SERIAL}</v>", "170", code)
+    inside("F9", f" <v>{SERIAL}</v>", "170", code)(desk)
     assert read(desk, "A5") == ("value", "2026-01-10", [])
 
 
 def test_a_date_counted_from_1904(tmp_path: Path) -> None:
     desk = lay(tmp_path, DAY)
-    with_cell(desk, "F9", f" <v>{SERIAL - 1462}</v>", "14")
+    inside("F9", f" <v>{SERIAL - 1462}</v>", "14")(desk)
 
     def edit(parts: dict[str, bytes]) -> dict[str, bytes]:
         return {**parts, BOOK: parts[BOOK].replace(b"<workbookPr ", b'<workbookPr date1904="1" ')}
@@ -120,7 +101,7 @@ def test_a_date_counted_from_1904(tmp_path: Path) -> None:
 )
 def test_a_count_that_is_none(tmp_path: Path, cell: str, style: str, told: str) -> None:
     desk = lay(tmp_path)
-    with_cell(desk, "F5", cell, style)
+    inside("F5", cell, style)(desk)
     state, _, codes = read(desk, "A1")
     assert (state, codes) == ("blank" if told == "V003" else "error", [told])
 
@@ -130,7 +111,7 @@ def test_a_count_that_is_none(tmp_path: Path, cell: str, style: str, told: str) 
 )
 def test_what_nobody_sees_does_not_stand_in_the_way(tmp_path: Path, text: str) -> None:
     desk = lay(tmp_path)
-    with_cell(desk, "F5", f'inlineStr <is><t xml:space="preserve">{text}</t></is>')
+    inside("F5", f'inlineStr <is><t xml:space="preserve">{text}</t></is>')(desk)
     assert read(desk, "A1") == ("value", 80.0, ["V004"])
 
 
@@ -144,7 +125,7 @@ LINKED = {
 @pytest.mark.parametrize("formula", LINKED.values(), ids=LINKED)
 def test_a_figure_from_another_file_is_asked_about(tmp_path: Path, formula: str) -> None:
     desk = lay(tmp_path)
-    with_cell(desk, "F5", f" <f>{formula}</f><v>80</v>")
+    inside("F5", f" <f>{formula}</f><v>80</v>")(desk)
     assert read(desk, "A1") == ("value", 80.0, ["V021"])
 
 
@@ -153,7 +134,7 @@ def test_a_figure_from_another_file_is_asked_about(tmp_path: Path, formula: str)
 )
 def test_a_figure_from_the_same_file_is_not(tmp_path: Path, formula: str) -> None:
     desk = lay(tmp_path)
-    with_cell(desk, "F5", f" <f>{formula}</f><v>80</v>")
+    inside("F5", f" <f>{formula}</f><v>80</v>")(desk)
     assert read(desk, "A1") == ("value", 80.0, [])
 
 

@@ -15,6 +15,7 @@ import xlsxwriter
 
 from pipeline.files import cells, package
 from pipeline.files.cells import Book, read_cells
+from pipeline.files.marks import PICTURE
 from pipeline.files.package import Unreadable
 from pipeline.files.sniff import Kind
 from pipeline.model.findings import finding
@@ -104,7 +105,7 @@ def test_opendocument_errors_in_repeated_cells() -> None:
 
 
 def hiding(book: xlsxwriter.Workbook) -> None:
-    """Rows 3, 4 and 6 and column B hidden, D2:E3 merged over a number, a filter over A1:E9."""
+    """Rows 3, 4 and 6 and column B hidden, D2:E3 merged over a number, a filter, a comment on C5, checks in A1:A9."""
     sheet = book.add_worksheet("表")
     for row in range(9):
         sheet.write_row(row, 0, [row, row, row, row, row])
@@ -115,6 +116,15 @@ def hiding(book: xlsxwriter.Workbook) -> None:
     sheet.write_number("E3", 7)
     sheet.autofilter("A1:E9")
     sheet.filter_column("A", "x != 2")
+    sheet.write_comment("C5", "应为 4")
+    sheet.data_validation("A1:A9", {"validate": "integer", "criteria": ">", "value": -1})
+
+
+def test_a_picture_in_a_cell_is_no_error_where_the_workbook_has_such_pictures() -> None:
+    plain = tiny.sheet_xml('<row><c r="A1" t="e" vm="1"><v>#VALUE!</v></c></row>')
+    pictures = tiny.package({**tiny.parts_of(plain), "xl/richData/richValueRel.xml": "<x/>"})
+    found = [read_cells(content).sheets[0].errors for content in (plain, pictures)]
+    assert found == [{(0, 0): "#VALUE!"}, {(0, 0): PICTURE}]
 
 
 def test_what_is_hidden_merged_or_filtered() -> None:
@@ -122,6 +132,8 @@ def test_what_is_hidden_merged_or_filtered() -> None:
     marks = sheet.marks
     assert (marks.hidden_rows, marks.hidden_columns) == ([(2, 3), (5, 5)], [(1, 1)])
     assert (marks.merged, marks.filtered) == ([(1, 3, 2, 4)], True)
+    assert marks.commented == {(4, 2)}
+    assert marks.validated == [(0, 0, 8, 0)]
     assert sheet.rows[2] == [2, 2, 2, 2, 7]  # what stands under the merged cells is read
     plain = read_cells(tiny.workbook()).sheets[0].marks
     assert (plain.hidden_rows, plain.hidden_columns, plain.merged, plain.filtered) == ([], [], [], False)
@@ -322,6 +334,7 @@ def test_what_libreoffice_hides_and_merges(form: str, tmp_path: Path) -> None:
     assert {row for first, last in marks.hidden_rows for row in range(first, min(last, 9) + 1)} == {2, 3, 5}
     assert marks.hidden_columns == [(1, 1)]
     assert (marks.merged, marks.filtered) == ([(1, 3, 2, 4)], True)
+    assert marks.commented == {(4, 2)}
 
 
 @office

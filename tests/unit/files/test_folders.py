@@ -1,14 +1,18 @@
 """Files and folders written whole or not at all."""
 
 import hashlib
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.files import folders
-from pipeline.files.folders import digest, read_at_most, returned_files, write_file, write_folder
+from pipeline.files.folders import digest, read_at_most, received, returned_files, write_file, write_folder
+from pipeline.files.package import Unreadable
 from pipeline.model.findings import Refused
+from tests.damage.file_ways import grows, is_held, while_opened
 from tests.unit.files import tiny
 
 
@@ -65,3 +69,55 @@ def test_a_zip_of_returns_may_be_larger_than_any_of_them(
     monkeypatch.setattr(folders, "MOST_BYTES", 10)
     (tmp_path / "包.zip").write_bytes(tiny.package({"甲.xlsx": bytes(100)}))
     assert read_at_most(tmp_path / "包.zip") == (tmp_path / "包.zip").read_bytes()
+
+
+def came(folder: Path) -> list[tuple[str, str]]:
+    """What is received, each with the code of why it is not to be read."""
+    return [(file.name, file.problem.code if file.problem else "") for file in received(folder)]
+
+
+def test_nothing_behind_a_link_is_opened(tmp_path: Path) -> None:
+    returns, outside = tmp_path / "returns", tmp_path / "outside"
+    returns.mkdir()
+    outside.mkdir()
+    (outside / "secret.xlsx").write_bytes(b"secret")
+    (returns / "a.xlsx").write_bytes(b"sound")
+    (returns / "b.xlsx").symlink_to(outside / "secret.xlsx")
+    (returns / "c").symlink_to(outside, target_is_directory=True)
+    (returns / "d.xlsx").symlink_to(returns / "a.xlsx")
+    (returns / "e.xlsx").symlink_to(returns / "nowhere.xlsx")
+    assert came(returns) == [
+        ("a.xlsx", ""),
+        *((name, "F023") for name in ("b.xlsx", "c", "d.xlsx", "e.xlsx")),
+    ]
+    assert [path.name for path in returned_files(returns)] == ["a.xlsx"]
+
+
+def test_the_returns_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    (tmp_path / "share" / "a.xlsx").write_bytes(b"sound")
+    (tmp_path / "returns").symlink_to(tmp_path / "share", target_is_directory=True)
+    assert came(tmp_path / "returns") == [("a.xlsx", "")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes among files there")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.xlsx")
+    assert came(tmp_path) == [("a.xlsx", "F023")]
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_believed(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"sound")
+    with while_opened("a.xlsx", grows), pytest.raises(Unreadable) as problem:
+        read_at_most(path)
+    assert problem.value.code == "F022"
+    assert read_at_most(path) == b"sound\0"
+
+
+def test_a_file_that_another_program_holds_costs_only_itself(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        (tmp_path / name).write_bytes(b"sound")
+    with while_opened("a.xlsx", is_held):
+        assert came(tmp_path) == [("a.xlsx", "F022"), ("b.xlsx", "")]
+        assert digest(tmp_path / "a.xlsx") == ""

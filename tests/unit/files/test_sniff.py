@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from pipeline.files.sniff import CHINESE, Kind, sniff
+from pipeline.files.sniff import CHINESE, Kind, misnamed, sniff
 from tests.unit.files.tiny import compound, opendocument, package, parts_of, workbook
 
 BOF = struct.pack("<HH16x", 0x0809, 16)
@@ -38,6 +38,8 @@ CASES = [
     (b"<html><table><tr><td>1</td></tr></table></html>", Kind.HTML),
     (b"\xef\xbb\xbf<!-- x --><!DOCTYPE html>", Kind.HTML),
     (b"MIME-Version: 1.0\r\n", Kind.HTML),
+    (b"L\0\0\0\1\x14\2\0", Kind.SHORTCUT),
+    (b"[InternetShortcut]\r\nURL=file:///D:/a.xlsx\r\n", Kind.SHORTCUT),
     (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', Kind.XML_2003),
     ("单位,数值\n甲县,1\n".encode("gb18030"), Kind.CSV_TEXT),
     ("单位\t数值\n".encode("utf-16"), Kind.CSV_TEXT),
@@ -56,3 +58,23 @@ def test_kind(data: bytes, kind: Kind) -> None:
 
 def test_every_kind_is_tried_and_named() -> None:
     assert {kind for _, kind in CASES} == set(Kind) == set(CHINESE)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "promise"),
+    [
+        ("甲县.xlsx", Kind.XLSX, ""),
+        ("部门.xls/甲县.XLSX", Kind.XLSX, ""),
+        ("甲县.xlsm", Kind.XLSX, ""),
+        ("甲县.xls", Kind.XLSX, ".xls"),
+        ("甲县.xlsx", Kind.XLS, ".xlsx"),
+        ("甲县.xlsx", Kind.XLSM, ".xlsx"),
+        ("甲县.ET", Kind.XLS, ".ET"),
+        ("甲县.pdf", Kind.ODS, ".pdf"),
+        ("甲县", Kind.XLS, ""),
+        ("甲县 终稿2.0", Kind.XLS, ""),
+        (".xls", Kind.XLSX, ""),
+    ],
+)
+def test_an_extension_that_promises_something_else(name: str, kind: Kind, promise: str) -> None:
+    assert misnamed(name, kind) == promise

@@ -6,6 +6,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr  # writing, not parsing
 
 import xlsxwriter
 
@@ -55,16 +56,69 @@ def sheet_xml(rows: str, data: bytes | None = None) -> bytes:
     return package(parts)
 
 
+Sheets = Mapping[str, Sequence[Sequence[str | float]]]
+"""What a workbook holds: texts and numbers, an empty text being no cell at all."""
+
+
+def ods(sheets: Sheets) -> bytes:
+    """An .ods of these sheets."""
+    return _open_document(
+        "".join(
+            f"<table:table table:name={quoteattr(name)}>"
+            + "".join(f"<table:table-row>{''.join(map(_open_cell, row))}</table:table-row>" for row in rows)
+            + "</table:table>"
+            for name, rows in sheets.items()
+        )
+    )
+
+
+def _open_cell(value: str | float) -> str:
+    if value == "":
+        return "<table:table-cell/>"
+    if isinstance(value, str):
+        text = f"<text:p>{escape(value)}</text:p>"
+        return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+    return f'<table:table-cell office:value-type="float" office:value="{value!r}"/>'
+
+
+def xls(sheets: Sheets) -> bytes:
+    """An .xls of these sheets."""
+    start, end = struct.pack("<HHHH12x", 0x0809, 16, 0x0600, 5), struct.pack("<HH", 0x000A, 0)
+    names = [bytes((0, 0, len(name), 1)) + name.encode("utf-16-le") for name in sheets]
+    at = len(start) + sum(8 + len(name) for name in names) + len(end)
+    bundles, bodies = b"", b""
+    for name, rows in zip(names, sheets.values(), strict=True):
+        bundles += _short(0x0085, 4 + len(name)) + struct.pack("<I", at + len(bodies)) + name
+        cells = (_old_cell(r, c, v) for r, row in enumerate(rows) for c, v in enumerate(row) if v != "")
+        bodies += struct.pack("<HHHH12x", 0x0809, 16, 0x0600, 0x10) + b"".join(cells) + end
+    return compound({"Workbook": (start + bundles + end + bodies).ljust(4096, b"\0")})
+
+
+def _old_cell(row: int, column: int, value: str | float) -> bytes:
+    where = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, str):
+        body = where + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+        return _short(0x0204, len(body)) + body
+    return _short(0x0203, 14) + where + struct.pack("<d", value)
+
+
+def _short(first: int, second: int) -> bytes:
+    return struct.pack("<HH", first, second)
+
+
 def opendocument(table: str, manifest: str = "<manifest/>") -> bytes:
     """An .ods whose one table 表 holds these rows."""
+    return _open_document(f'<table:table table:name="表">{table}</table:table>', manifest)
+
+
+def _open_document(tables: str, manifest: str = "<manifest/>") -> bytes:
     spaces = " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
         for prefix in ("office", "table", "text")
     )
     content = (
         f'<office:document-content {spaces} xmlns:calcext="urn:calcext"><office:body><office:spreadsheet>'
-        f'<table:table table:name="表">{table}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
+        f"{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     return package(
         {
@@ -113,10 +167,18 @@ def xlsb(rows: Sequence[Sequence[Cell]], sheets: Sequence[str] = ("表",), extra
     ``("#N/A", …)`` is an error cell, ``("=", value)`` the formula 1+1 with that result, ``extra`` are records
     put after the last cell.
     """
-    cells = b"".join(_row(r, row) for r, row in enumerate(rows)) + extra
-    box = struct.pack("<4I", 0, max(0, len(rows) - 1), 0, max([0, *(len(row) - 1 for row in rows)]))
-    sheet = _records((129, b""), (148, box), (145, b"")) + cells + _records((146, b""), (130, b""))
-    bundle = [(156, struct.pack("<II", 0, i) + _wide(f"rId{i}") + _wide(s)) for i, s in enumerate(sheets, 1)]
+    return _binary([(name, rows) for name in sheets], extra)
+
+
+def xlsb_book(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
+    """An .xlsb of these sheets, cells as in :func:`xlsb`."""
+    return _binary(list(sheets.items()))
+
+
+def _binary(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]], extra: bytes = b"") -> bytes:
+    bundle = [
+        (156, struct.pack("<II", 0, i) + _wide(f"rId{i}") + _wide(s)) for i, (s, _) in enumerate(sheets, 1)
+    ]
     book = _records(
         (131, b""), (143, b""), *bundle, (144, b""), (157, struct.pack("<II18x", 0, 1)), (132, b"")
     )
@@ -136,9 +198,15 @@ def xlsb(rows: Sequence[Sequence[Cell]], sheets: Sequence[str] = ("表",), extra
             "xl/_rels/workbook.bin.rels": _relations(
                 [(f"rId{i}", "worksheet", f"worksheets/sheet{i}.bin") for i in numbers]
             ),
-            **{f"xl/worksheets/sheet{i}.bin": sheet for i in numbers},
+            **{f"xl/worksheets/sheet{i}.bin": _sheet(rows, extra) for i, (_, rows) in enumerate(sheets, 1)},
         }
     )
+
+
+def _sheet(rows: Sequence[Sequence[Cell]], extra: bytes) -> bytes:
+    cells = b"".join(_row(r, row) for r, row in enumerate(rows)) + extra
+    box = struct.pack("<4I", 0, max(0, len(rows) - 1), 0, max([0, *(len(row) - 1 for row in rows)]))
+    return _records((129, b""), (148, box), (145, b"")) + cells + _records((146, b""), (130, b""))
 
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
