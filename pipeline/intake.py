@@ -89,8 +89,8 @@ class Intake:
     def occasion(self) -> Occasion:
         """What the templates of the period share."""
         last = self.last_facts
-        keys = zip(last["unit_code"], last["item_code"], strict=True)
-        known = {(u, i): float(v) for (u, i), v in zip(keys, last["assessed"], strict=True) if v == v}
+        keys = zip(last["unit_code"].to_list(), last["item_code"].to_list(), strict=True)
+        known = {key: v for key, v in zip(keys, last["assessed"].to_list(), strict=True) if v == v}
         workspace = self.workspace
         return Occasion(self.scheme, workspace.period, self.day, workspace.stamp, known, self.key)
 

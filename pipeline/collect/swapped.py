@@ -34,8 +34,8 @@ def swapped(facts: pd.DataFrame, occasion: Occasion) -> Iterator[Finding]:
     counted = [i.code for i in occasion.scheme.items if i.type in (ItemType.COUNT, ItemType.AMOUNT)]
     if facts.empty or not occasion.last_year:
         return
-    keys = zip(facts["unit_code"], facts["item_code"], strict=True)
-    now = _logarithms(dict(zip(keys, facts["reported"], strict=True)), occasion.scheme, counted)
+    keys = zip(facts["unit_code"].to_list(), facts["item_code"].to_list(), strict=True)
+    now = _logarithms(dict(zip(keys, facts["reported"].to_list(), strict=True)), occasion.scheme, counted)
     before = _logarithms(occasion.last_year, occasion.scheme, counted)
     changed = (now - before).abs().median(axis=1) >= _UNLIKE
     now, before = now[changed], before[changed]

@@ -57,11 +57,12 @@ def lay(folder: Path, units: int) -> Demo:
 
 
 def _kind(demo: Demo, unit: Unit) -> tuple[object, ...]:
-    """What a unit is asked, and its answers that are no numbers."""
+    """What a unit is asked, what is known of it from last year, and its answers that are no numbers."""
     asked = demo.scheme.asked(unit, demo.occasion.first_day)
     words = [(unit.code, item.code) for item in asked if item.type is ItemType.YES_NO]
     answers = [figures.get(key) for key in words for figures in (demo.drawn.this_year, demo.drawn.last_year)]
-    return (*(item.code for item in asked), *answers)
+    known = [(unit.code, item.code) in demo.drawn.last_year for item in asked]
+    return (*(item.code for item in asked), *known, *answers)
 
 
 class Mould:
