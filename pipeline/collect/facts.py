@@ -94,7 +94,9 @@ def _said(layout: Layout, spot: Spot, item: Item) -> tuple[tuple[object, ...], l
     number = np.nan if reading.number is None else reading.number
     row = (item.code, number, place.sheet, place.cell, reading.state.value, typed, reading.how, explanation)
     wrong = _about(reading, item, layout.found.unit.code, place, spot, explained=bool(explanation))
-    return row, wrong + [_too_long(layout, spot, item)] * (len(explanation) > MOST_TEXT)
+    if len(explanation) > MOST_TEXT:
+        wrong.append(_too_long(layout, spot, item))
+    return row, wrong
 
 
 def facts_of(returns: Sequence[Return], period: str) -> pd.DataFrame:
@@ -165,12 +167,15 @@ def _about(
     reading: Reading, item: Item, unit_code: str, place: Place, spot: Spot, *, explained: bool
 ) -> list[Finding]:
     """What has to be said about how a cell was read, and about where its number comes from."""
+    linked = reading.state is State.VALUE and spot.at in spot.form.sheet.marks.linked
+    if reading.state is State.VALUE and not (reading.problem or reading.how or linked):
+        return []
     codes = [reading.problem] if reading.problem else []
     if reading.state is State.BLANK and item.required:
         codes.append("V003")
     if reading.state is State.NIL and item.type is ItemType.RATE:
         codes.append("V018")
-    if reading.state is State.VALUE and spot.at in spot.form.sheet.marks.linked:
+    if linked:
         codes.append("V021")
     if reading.how:
         codes.append(NORMALISED)

@@ -3,13 +3,13 @@
 A column is known by its title, a title that was changed by what it still says; neither by where it stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.issue.identity import SHEET
 from pipeline.issue.occasion import CODE, HEADERS, THIS_YEAR, UNIT
-from pipeline.issue.template import COVER, LISTED
+from pipeline.issue.template import COVER, HEAD_ROW, LISTED
 from pipeline.model.places import Place, address
 from pipeline.scheme.cells import nearest, tidy
 
@@ -30,6 +30,8 @@ class Form:
     retitled: Mapping[str, str]
     items: Mapping[int, str] = field(default_factory=dict)
     """The item code of each row, once it is known what is asked for."""
+    as_issued: bool = False
+    """Whether all of it stands as it was issued, but for what was to be filled in."""
 
     def cell(self, row: int, title: str) -> CellValue:
         """What stands in a row under a title; "" where the column is gone."""
@@ -63,6 +65,23 @@ def forms_of(book: Book) -> tuple[Form, ...]:
     """The sheets that are forms, in the workbook's order."""
     found = (form_in(sheet) for sheet in book.sheets if sheet.name != SHEET)
     return tuple(form for form in found if form is not None)
+
+
+def form_as_issued(sheet: Sheet, titles: Sequence[str], words: Mapping[str, list[str]]) -> Form | None:
+    """The sheet as the form with these lines above and these words in its items' rows, by code; None where it differs.
+
+    Most forms come back so, and nothing need be looked for in them.
+    """
+    rows = sheet.rows
+    above = [[line, *[""] * (len(HEADERS) - 1)] for line in (*titles, "")]
+    below = slice(HEAD_ROW + 1, None)
+    last = len(next(iter(words.values()), []))
+    if not (sheet.visible and rows[:HEAD_ROW] == above and rows[HEAD_ROW : HEAD_ROW + 1] == [[*HEADERS]]):
+        return None
+    if [row[:last] for row in rows[below]] != list(words.values()):
+        return None
+    columns = {title: at for at, title in enumerate(HEADERS)}
+    return Form(sheet, HEAD_ROW, columns, {}, dict(enumerate(words, HEAD_ROW + 1)), as_issued=True)
 
 
 def is_cover(sheet: Sheet) -> bool:

@@ -14,7 +14,7 @@ from pipeline.files.marks import Box
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
 from pipeline.issue.occasion import CODE, EXPLANATION, NAME, THIS_YEAR, Occasion
-from pipeline.issue.template import PROBLEMS
+from pipeline.issue.template import COVER, PROBLEMS
 from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.places import Place
 from pipeline.scheme.cells import tidy
@@ -83,6 +83,14 @@ class Layout:
     def code_at(self) -> dict[tuple[str, int], str]:
         """The item of each row by sheet name and row."""
         return {(spot.form.sheet.name, spot.row): code for spot, code in self.everywhere}
+
+    @cached_property
+    def as_issued(self) -> bool:
+        """Whether every sheet is there as it was issued, each once and in its place."""
+        sheets = [sheet.name for sheet in self.found.book.sheets]
+        ours = [name for name in sheets if name not in (COVER, SHEET)]
+        whole = [title for title, forms in self.forms.items() if [form.as_issued for form in forms] == [True]]
+        return ours == whole == list(self.items) and COVER in sheets
 
     @property
     def others(self) -> list[Sheet]:
@@ -167,6 +175,9 @@ def lay_out(found: Recognised, occasion: Occasion) -> Layout:
     known = {item.code: item for own in items.values() for item in own}
     forms: dict[str, list[Form]] = {title: [] for title in items}
     for blank in found.forms:
+        if blank.as_issued:
+            forms[blank.sheet.name].append(blank)
+            continue
         form = replace(blank, items=_items_in(blank, known))
         titles = Counter(known[code].form for code in form.items.values())
         if titles:

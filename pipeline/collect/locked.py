@@ -61,7 +61,7 @@ def altered(layout: Layout, occasion: Occasion) -> Iterator[Finding]:
             severity = Severity.NOTE if title == LAST_YEAR else None
             yield mine[0].told(layout, "I016", severity, count=len(mine))
     if as_issued or same_scheme:
-        yield from _titles(layout)
+        yield from () if layout.as_issued else _titles(layout)
         yield from _cover(layout, occasion)
 
 

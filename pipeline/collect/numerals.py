@@ -41,6 +41,8 @@ def read_number(typed: CellValue, unit_of_measure: str = "", *, percent: bool = 
 
     ``percent`` tells that the cell shows its number as a percentage.
     """
+    if type(typed) is float and not percent:
+        return _finite(typed, "")
     unit = _narrow_unit(unit_of_measure)
     if isinstance(typed, bool):
         return refused("V009", "数字")

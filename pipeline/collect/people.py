@@ -35,11 +35,16 @@ def columns_of_names(
     not_cells: Collection[tuple[int, int]] = (),
 ) -> frozenset[tuple[int, int]]:
     """The cells that hold people's names, row and column, where a column holds several of them."""
-    columns: dict[int, list[tuple[int, str]]] = {}
-    for r, row in enumerate(rows):
-        for c, cell in enumerate(row):
-            if isinstance(cell, str) and cell and c not in not_columns and (r, c) not in not_cells:
-                columns.setdefault(c, []).append((r, tidy(cell)))
+    width = max(map(len, rows), default=0)
+    columns = {
+        c: [
+            (r, tidy(cell))
+            for r, row in enumerate(rows)
+            if c < len(row) and (cell := row[c]) and isinstance(cell, str) and (r, c) not in not_cells
+        ]
+        for c in range(width)
+        if c not in not_columns
+    }
     return frozenset((r, c) for c, texts in columns.items() for r in _names_among(texts))
 
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from pipeline.collect.forms import Form, form_in, is_cover
+from pipeline.collect.forms import Form, form_as_issued, form_in, is_cover
 from pipeline.collect.people import columns_of_names
 from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.files.marks import Spot
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
-from pipeline.issue.occasion import CODE, EXPLANATION, THIS_YEAR
+from pipeline.issue.occasion import CODE, EXPLANATION, LAST_YEAR, THIS_YEAR, Occasion
 from pipeline.issue.template import CONTACTS, MESSAGE, PROBLEMS
 from pipeline.model.words import ItemType
 from pipeline.scheme.cells import tidy
-from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.rows import Unit
 
 # GB 11643: the weights and the check digit of a citizen number.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -97,33 +97,44 @@ def _spans(narrow: str) -> list[tuple[int, int, str]]:
     return citizens + [(*match.span(1), MOBILE) for match in _MOBILE.finditer(narrow)]
 
 
-def without_private(book: Book, scheme: Scheme) -> tuple[Book, tuple[Form, ...], tuple[Private, ...]]:
-    """The workbook with personal data masked wherever it stood, its forms, and where the personal data was.
+def without_private(
+    book: Book, unit: Unit, occasion: Occasion
+) -> tuple[Book, tuple[Form, ...], tuple[Private, ...]]:
+    """The unit's workbook with personal data masked wherever it stood, its forms, and where the personal data was.
 
-    The cover's own contact fields may hold some: they are blank in the result and not told of.
+    The cover's own contact fields may hold some: they are blank in the result and not told of. What the program
+    itself printed is nobody's.
     """
-    large = {tidy(item.code) for item in scheme.items if item.type in (ItemType.AMOUNT, ItemType.RATE)}
+    items = occasion.scheme.items
+    large = {tidy(item.code) for item in items if item.type in (ItemType.AMOUNT, ItemType.RATE)}
+    titles = occasion.forms(unit)
     found: list[Private] = []
     forms: list[Form] = []
     sheets = []
     for sheet in book.sheets:
         if sheet.name != SHEET:
-            contacts, form = _contacts(sheet), form_in(sheet)
+            form = None
+            if sheet.name in titles:
+                above, words = occasion.titles(unit, sheet.name), occasion.words(unit, sheet.name)
+                form = form_as_issued(sheet, above, words)
+            contacts, form = (frozenset(), form) if form else (_contacts(sheet), form_in(sheet))
             mine = list(_private_in(sheet, form, contacts, large))
-            sheet = _blanked(replace(sheet, name=mask(sheet.name)), mine, contacts)
             found += mine
+            masked = mask(sheet.name)
+            if masked != sheet.name:
+                sheet = replace(sheet, name=masked)
+            if mine or contacts:
+                sheet = _blanked(sheet, mine, contacts)
             if form and any(one.row == form.head for one in mine):
                 form = form_in(sheet)
             if form:
-                forms.append(replace(form, sheet=sheet))
+                forms.append(form if form.sheet is sheet else replace(form, sheet=sheet))
         sheets.append(sheet)
     return replace(book, sheets=tuple(sheets)), tuple(forms), tuple(found)
 
 
 def _blanked(sheet: Sheet, private: Sequence[Private], contacts: Collection[Spot]) -> Sheet:
     """The sheet without the cells that are private: their kind stands there; nothing in the contact fields."""
-    if not private and not contacts:
-        return sheet
     rows = [list(row) for row in sheet.rows]
     for row, column in contacts:
         rows[row][column] = ""
@@ -141,8 +152,9 @@ def _private_in(
     # What the program itself said there of large amounts is no one's number.
     listing = sheet.rows if sheet.name == PROBLEMS else ()
     said = {c for row in listing for c, cell in enumerate(row) if cell == MESSAGE}
-    for r, row in enumerate(sheet.rows):
-        for c, cell in enumerate(row):
+    top, left = (form.head + 1, form.columns[LAST_YEAR]) if form and form.as_issued else (0, 0)
+    for r, row in enumerate(sheet.rows[top:], top):
+        for c, cell in enumerate(row[left:], left):
             short = (
                 len(cell) < _FEWEST if isinstance(cell, str) else isinstance(cell, float) and abs(cell) < 1e10
             )
@@ -170,8 +182,9 @@ def _digits(cell: CellValue) -> str:
 
 def _amounts(form: Form, large: Collection[str]) -> Iterator[Spot]:
     """The cells where an amount or a rate belongs."""
-    for row in form.below:
-        if tidy(as_text(form.cell(row, CODE))) in large:
+    coded = form.items if form.as_issued else {row: as_text(form.cell(row, CODE)) for row in form.below}
+    for row, code in coded.items():
+        if tidy(code) in large:
             yield row, form.columns.get(THIS_YEAR, -1)
 
 

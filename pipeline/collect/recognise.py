@@ -57,7 +57,7 @@ def recognise(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion) -
         return finding(code, place, unit_code=hint, found=mask(told), expected=occasion.when)
     if unit is None:
         return finding("I004", place, found=mask(identity.unit_code))
-    cleaned, forms, private = without_private(book, scheme)
+    cleaned, forms, private = without_private(book, unit, occasion)
     other = _other_unit([file.name, *_headings(cleaned, forms)], unit, scheme)
     if other is not None:
         found, expected = f"{unit.code} {unit.name}", f"{other.code} {other.name}"
@@ -95,7 +95,7 @@ def _headings(book: Book, forms: Iterable[Form]) -> Iterator[str]:
     for row in cover.rows if cover else ():
         if len(row) > 1 and tidy(str(row[0])) == UNIT:
             yield str(row[1])
-    for form in forms:
+    for form in (form for form in forms if not form.as_issued):
         above = (str(cell) for row in form.sheet.rows[: form.head] for cell in row)
         yield from (line.split(WIDE_BLANK)[0] for line in above if WIDE_BLANK in line)
 

@@ -1,7 +1,8 @@
 """The roster: which of the returns counts for each unit, who sent nothing, what could not be recognised."""
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,7 +14,9 @@ from pipeline.collect.private import looks_private, mask
 from pipeline.collect.receipts import day_of, in_words, read_receipts
 from pipeline.collect.resubmissions import Settled, settle
 from pipeline.files.bundles import ReturnedFile
+from pipeline.files.cells import Book
 from pipeline.files.limits import USUAL, Limits
+from pipeline.files.package import Unreadable
 from pipeline.files.reading import read_books
 from pipeline.files.sniff import CHINESE, misnamed
 from pipeline.issue.occasion import Occasion
@@ -79,29 +82,25 @@ def collect(
     known = list(kept.known(ordered)) if kept else [None] * len(ordered)
     unread = (f for f, said in zip(ordered, known, strict=True) if said is None and f.problem is None)
     books = read_books((file.content for file in unread), jobs, limits, passwords)
-    read: list[Return | Finding] = []
+    read = _read_all(ordered, known, books, occasion, tell)
+    if kept:
+        kept.keep(read)
     by_unit: dict[str, list[Return]] = defaultdict(list)
     rows: list[_RosterRow] = []
     fates: list[tuple[str, Fate]] = []
     changes: list[dict[str, str]] = []
-    for given, said in zip(ordered, known, strict=True):
-        masked = mask(given.name)
-        file = given if masked == given.name else replace(given, name=masked)
-        found = said or read_return(file, given.problem or next(books), occasion)
-        read.append(found)
-        tell(len(read), len(ordered))
-        if file.name != given.name:
-            findings.append(_private_name(file.name, given.name, found))
+    for given, found in zip(ordered, read, strict=True):
+        name = mask(given.name)
+        if name != given.name:
+            findings.append(_private_name(name, given.name, found))
         if isinstance(found, Return):
             by_unit[found.unit.code].append(replace(found, received=received.get(given.name)))
             findings += _remarks(found, scheme)
         else:
             findings.append(found)
             ignored = catalogue()[found.code].severity is Severity.NOTE
-            fates.append((file.name, Fate.IGNORED if ignored else Fate.UNRECOGNISED))
+            fates.append((name, Fate.IGNORED if ignored else Fate.UNRECOGNISED))
             rows += [] if ignored else [_unrecognised(found, scheme)]
-    if kept:
-        kept.keep(read)
     roll: dict[str, Settled] = {}
     for unit in scheme.units:
         mine = by_unit[unit.code]
@@ -131,6 +130,29 @@ def collect(
         tuple(fates),
         pd.DataFrame(changes, columns=list(RESUBMISSIONS), dtype=str),
     )
+
+
+def _read_all(
+    files: Sequence[ReturnedFile],
+    known: Sequence[Return | Finding | None],
+    books: Iterator[Book | Unreadable],
+    occasion: Occasion,
+    tell: Callable[[int, int], None],
+) -> list[Return | Finding]:
+    """What each file says: as far as it is known that, else from its book."""
+    read: list[Return | Finding] = []
+    collecting = gc.isenabled()
+    gc.disable()  # what is read stays: looking through all of it again and again for rings would take a third longer
+    try:
+        for file, said in zip(files, known, strict=True):
+            masked = mask(file.name)
+            shown = file if masked == file.name else replace(file, name=masked)
+            read.append(said or read_return(shown, file.problem or next(books), occasion))
+            tell(len(read), len(files))
+    finally:
+        if collecting:
+            gc.enable()
+    return read
 
 
 _RosterRow = tuple[str, str, Receipt, str, str]

@@ -40,7 +40,8 @@ def first_of(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def structure(layout: Layout) -> Iterator[Finding]:
     """Everything about a return's build that is not as it was issued."""
-    return first_of(found for way in WAYS for found in way(layout))
+    ways = TRAPPINGS if layout.as_issued else WAYS
+    return first_of(found for way in ways for found in way(layout))
 
 
 def missing(layout: Layout) -> Iterator[Finding]:
@@ -202,6 +203,8 @@ def outside(layout: Layout) -> Iterator[Finding]:
                 )
 
 
+TRAPPINGS: tuple[Callable[[Layout], Iterator[Finding]], ...] = (hidden, merged, comments, unchecked)
+"""What a sheet may carry whose cells stand as they were issued."""
 WAYS: tuple[Callable[[Layout], Iterator[Finding]], ...] = (
     missing,
     twice,
@@ -211,8 +214,5 @@ WAYS: tuple[Callable[[Layout], Iterator[Finding]], ...] = (
     moved,
     extra_rows,
     outside,
-    hidden,
-    merged,
-    comments,
-    unchecked,
+    *TRAPPINGS,
 )

@@ -21,6 +21,7 @@ from pipeline.model.findings import Refused, finding
 
 _STARTING = 60.0  # seconds; a cold disk and a virus scanner are slow, a broken installation never answers
 _AHEAD = 8
+_TURN = 0.0005  # seconds; a thread that waited for its worker must not wait long for its turn to give it the next file
 _BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.files.worker import main; main()"
 
 Request = tuple[bytes, ...]
@@ -54,8 +55,10 @@ class Pool:
         They are at most ``_AHEAD`` answers each ahead of what is taken here. Raises Refused where no worker can
         be started at all.
         """
+        interval = sys.getswitchinterval()
         with ThreadPoolExecutor(workers) as threads:
             waiting: deque[Future[bytes | Lost]] = deque()
+            sys.setswitchinterval(_TURN)
             try:
                 for request in requests:
                     waiting.append(threads.submit(self._ask, request, seconds))
@@ -64,6 +67,7 @@ class Pool:
                 while waiting:
                     yield waiting.popleft().result()
             finally:
+                sys.setswitchinterval(interval)
                 for one in waiting:
                     one.cancel()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -100,11 +100,23 @@ class Occasion:
             return "是" if last else "否"
         return float(last)
 
-    def forms(self, unit: Unit) -> dict[str, list[Item]]:
+    def words(self, unit: Unit, form: str) -> dict[str, list[str]]:
+        """What the rows of a form say to every unit that is sent it, by item code in the form's order."""
+        return {item.code: list(self._words[item.code].values()) for item in self.forms(unit)[form]}
+
+    def forms(self, unit: Unit) -> Mapping[str, Sequence[Item]]:
         """The forms the unit is sent with the items each asks for, in the scheme's order."""
-        order = self._order
-        asked = sorted(self.scheme.asked(unit, self.first_day), key=lambda i: order[i.form])
-        return {form: list(items) for form, items in groupby(asked, key=lambda item: item.form)}
+        if unit.lines not in self._forms:
+            order = self._order
+            asked = sorted(self.scheme.asked(unit, self.first_day), key=lambda i: order[i.form])
+            grouped = groupby(asked, key=lambda item: item.form)
+            self._forms[unit.lines] = {form: tuple(items) for form, items in grouped}
+        return self._forms[unit.lines]
+
+    @cached_property
+    def _forms(self) -> dict[tuple[str, ...], dict[str, tuple[Item, ...]]]:
+        """What ``forms`` has worked out so far: every unit on the same lines is sent the same."""
+        return {}
 
     @cached_property
     def _order(self) -> dict[str, int]:

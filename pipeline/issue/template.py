@@ -1,6 +1,6 @@
 """Writing the template of a unit (下发模板): cover, one sheet a form, last year's figures, hidden identity."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -132,7 +132,7 @@ _INSTRUCTIONS = (
 
 
 def _form(
-    writer: Writer, occasion: Occasion, unit: Unit, filled: Filled, form: str, items: list[Item]
+    writer: Writer, occasion: Occasion, unit: Unit, filled: Filled, form: str, items: Sequence[Item]
 ) -> dict[str, tuple[str, str]]:
     sheet = writer.sheet(form, landscape=True)
     headers = (*HEADERS, LISTED) if filled.notes else HEADERS

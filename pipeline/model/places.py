@@ -1,6 +1,7 @@
 """Where something stands: a file, a sheet in it, a cell in that."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +36,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=4096)
 def address(row: int, column: int) -> str:
     """The A1 address of a cell counted from zero: (0, 0) → A1."""
     return f"{column_letters(column)}{row + 1}"
