@@ -51,8 +51,9 @@ docs: $(DEV)  ## 重新生成计分规则和错误代码说明
 	@$(BIN)/python -m tests.rules_page
 	@$(BIN)/python -m tests.error_pages
 
-bench: $(DEV)  ## 测速：60 个指标、6 千至 60 万个单位的计分
+bench: $(DEV)  ## 测速：60 万个单位的计分；一万份回收表的读取和审核
 	@$(BIN)/python -m tests.bench.scoring
+	@$(BIN)/python -m tests.bench.returns
 
 N ?= 50000
 fuzz: $(DEV)  ## 读取大量损坏的工作簿：make fuzz N=200000
@@ -63,7 +64,7 @@ lock: $(DEV)  ## 重新锁定依赖版本
 	@$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --universal --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 --upgrade -c requirements.lock -o requirements-dev.lock
 
 clean:  ## 删除运行环境和缓存
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .kaohe-cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(RUN): pyproject.toml requirements.lock
 	@echo "首次使用：正在准备运行环境（约一分钟）……"

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.collect.facts import facts_of
+from pipeline.collect import private
+from pipeline.collect.facts import facts_of, read_return
 from pipeline.collect.returns import collect
 from pipeline.files.bundles import ReturnedFile
 from pipeline.files.cells import CellValue, read_cells
@@ -113,3 +115,17 @@ def test_a_figure_is_taken_from_its_own_row_and_column_or_not_at_all(changes: li
     for item in NAMES if collection.returns else ():
         mine = facts[(facts["item_code"] == item) & facts["reported"].notna()]
         assert len(mine) == 1 or item in told or whole or "nil" in set(facts["state"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(CHANGES, max_size=3))
+def test_what_stands_as_issued_is_only_passed_over_sooner(changes: list[Change]) -> None:
+    sheets = cells_of(Desk(Path()).filled())
+    for change in changes:
+        change(sheets)
+    file = ReturnedFile("乙镇.xlsx", workbook(sheets, SAVED))
+    book = read_cells(file.content)
+    found = read_return(file, book, occasion())
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(private, "form_as_issued", lambda *_: None)
+        assert repr(read_return(file, book, occasion())) == repr(found)

@@ -13,7 +13,7 @@ from pipeline.collect.private import CITIZEN, MOBILE, NAMES, looks_private, mask
 from pipeline.demo.workspace import demo_workspace
 from pipeline.files.cells import CellValue
 from pipeline.files.key import KEY_FILE
-from pipeline.files.workspace import open_workspace
+from pipeline.files.workspace import KEPT, open_workspace
 from pipeline.year import open_run
 from tests.unit.command import kaohe
 from tests.workbooks import Sheets
@@ -177,11 +177,11 @@ def test_nothing_that_is_written_or_said_holds_it(
     said = "".join(map(str, kaohe(capsys, "assess", "--workspace", str(tmp_path))))
     said += "".join(map(str, kaohe(capsys, "check", "--json", "--workspace", str(tmp_path))))
     said += "".join(map(str, kaohe(capsys, "explain", "乙镇", "--workspace", str(tmp_path))))
-    written = [p for p in (tmp_path / "reports" / "2026").rglob("*") if p.is_file()]
+    written = [p for place in ("reports/2026", KEPT) for p in (tmp_path / place).rglob("*") if p.is_file()]
     everything = {"said": said}
     for path in written:
         everything |= dict(texts(path.name, path.read_bytes()))
-    assert {"manifest.json", "findings.csv", "facts.parquet"} <= {path.name for path in written}
+    assert {"manifest.json", "findings.csv", "facts.parquet", "2026.sqlite"} <= {path.name for path in written}
     assert any("returned" in path.parts for path in written)
     leaks = [
         (number, name)
