@@ -181,7 +181,9 @@ def test_nothing_that_is_written_or_said_holds_it(
     everything = {"said": said}
     for path in written:
         everything |= dict(texts(path.name, path.read_bytes()))
-    assert {"manifest.json", "findings.csv", "facts.parquet", "2026.sqlite"} <= {path.name for path in written}
+    assert {"manifest.json", "findings.csv", "facts.parquet", "2026.sqlite"} <= {
+        path.name for path in written
+    }
     assert any("returned" in path.parts for path in written)
     leaks = [
         (number, name)
