@@ -32,6 +32,7 @@ from pipeline.scheme.rows import (
     Stage,
     Unit,
     Veto,
+    of_unit,
 )
 from pipeline.scheme.rules import Rule
 from pipeline.scheme.settings import Settings
@@ -183,15 +184,13 @@ class Scheme(Settings):
         """The units of the indicator's line that have no target: neither their own, their class's, nor its own."""
         if indicator.target is not None:
             return frozenset()
-        whose = {t.whose for t in self.targets if t.indicator == indicator.code and t.target is not None}
-        units = self.line_units(indicator.line)
-        return frozenset(u.code for u in units if not whose & {u.code, u.name, u.unit_class})
+        own = self.own_targets(indicator)
+        return frozenset(u.code for u in self.line_units(indicator.line) if of_unit(own, u) is None)
 
     def points_for(self, indicator: Indicator, unit: Unit) -> float:
         """The unit's points for the indicator: its own, its class's (目标), or the indicator's."""
-        own = self.own_points.get(indicator.code, {})
-        whose = (w for w in (unit.code, unit.name, unit.unit_class) if w in own)
-        return own.get(next(whose, ""), indicator.points)
+        own = of_unit(self.own_points.get(indicator.code, {}), unit)
+        return indicator.points if own is None else own
 
     @cached_property
     def own_points(self) -> dict[str, dict[str, float]]:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from math import isnan
 
 from pipeline.model.findings import Finding, finding
@@ -207,11 +208,9 @@ def points_add_up(scheme: Scheme) -> Iterator[Finding]:
             continue
         differing: dict[float, dict[str, None]] = defaultdict(dict)
         for day in days_of_change(weighed):
-            rows = [(t.whose, t.indicator, t.points or 0.0) for t in weighed if in_force(t, day)]
+            then = replace(scheme, targets=tuple(t for t in weighed if in_force(t, day)))
             for unit in scheme.line_units(line.code):
-                own = {code: p for whose, code, p in rows if whose == unit.unit_class}
-                own |= {code: p for whose, code, p in rows if whose in (unit.code, unit.name)}
-                points = sum(own.get(i.code, i.points) for i in indicators)
+                points = sum(then.points_for(indicator, unit) for indicator in indicators)
                 if abs(points - line.total) > 1e-9:
                     differing[points][unit.name] = None
         for points, units in differing.items():
