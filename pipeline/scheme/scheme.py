@@ -12,7 +12,7 @@ from pipeline.files.tables import RawTable
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import stage_of, year_of
 from pipeline.model.words import Direction, Effect, RankScope, Source
-from pipeline.scheme.cells import nearest
+from pipeline.scheme.cells import likeliest
 from pipeline.scheme.formula.tree import Expr, Name, compared_in, names, replace_names
 from pipeline.scheme.life import in_force
 from pipeline.scheme.results import RESULTS
@@ -108,11 +108,13 @@ class Scheme(Settings):
 
     def unit_named(self, word: str) -> Unit:
         """The unit of that code or name; refused with the nearest where there is none."""
-        return _named(word, {name: unit for unit in self.units for name in (unit.name, unit.code)})
+        known = {name: unit for unit in self.units for name in (unit.name, unit.code)}
+        return _named(word, known, "单位表中的编码或名称")
 
     def indicator_named(self, word: str) -> Indicator:
         """The indicator of that code or name; refused with the nearest where there is none."""
-        return _named(word, {name: one for one in self.indicators for name in (one.name, one.code)})
+        known = {name: one for one in self.indicators for name in (one.name, one.code)}
+        return _named(word, known, "指标表中的编码或名称")
 
     def line_name(self, code: str) -> str:
         """The name of a line; the comprehensive ranking's is 综合."""
@@ -287,7 +289,7 @@ class Scheme(Settings):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _named(word: str, known: Mapping[str, _R]) -> _R:
+def _named(word: str, known: Mapping[str, _R], otherwise: str) -> _R:
     if word not in known:
-        raise Refused([finding("R013", found=word, expected=nearest(word, list(known)))])
+        raise Refused([finding("R013", found=word, expected=likeliest(word, known, otherwise))])
     return known[word]

@@ -9,7 +9,6 @@ from typing import TypeVar
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import MONTHS, first_day, stage_of
 from pipeline.model.words import ItemType
-from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Binary, Call, Expr, Name, Negative, Number, replace_names
 from pipeline.scheme.life import Dated, in_force
 from pipeline.scheme.rows import Award, Grade, Indicator, Line, OwnTarget, Stage, Veto
@@ -31,7 +30,7 @@ def stage_named(scheme: Scheme, period: str) -> Stage | None:
     code = stage_of(period)
     found = {stage.code: stage for stage in scheme.stages}
     if code and code not in found:
-        expected = nearest(code, list(found)) or "、".join(found) or "不分阶段，只写年度"
+        expected = f"现有 {'、'.join(found)}" if found else "方案不分阶段"
         raise Refused([finding("R040", found=code, expected=expected)])
     if code:
         return found[code]

@@ -116,6 +116,12 @@ def test_from_a_new_workspace_to_its_templates(tmp_path: Path, capsys: Screen) -
     assert err.startswith("R006 inputs/2026/returns 回收表文件夹是空的")
 
 
+def test_issue_says_what_it_made_and_where(desk: Desk, capsys: Screen) -> None:
+    code, out, err = kaohe(capsys, *at(desk, "issue"))
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "已生成 3 份填报模板、考核台账、3 份责任书，在 templates_xlsx/issued/2026。"
+
+
 def test_an_unknown_preset(tmp_path: Path, capsys: Screen) -> None:
     code, out, err = kaohe(capsys, "new", str(tmp_path / "x"), "--preset", "xianxin")
     assert (code, out) == (2, "")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline.files.workspace import open_workspace
+from pipeline.model.findings import Refused
 from pipeline.model.words import Standing
 from pipeline.publish import publish, send_out
 from pipeline.run import Run
@@ -170,3 +171,9 @@ def test_grades_and_awards_know_the_months_of_the_only_stage(tmp_path: Path) -> 
     grades, awards = honoured(lay(tmp_path, HALF + IN_MONTHS).run())
     assert set(grades.values()) == {"优秀"}
     assert awards == [("U1", "甲奖", 600), ("U1", "乙奖", 60)]
+
+
+def test_a_stage_there_is_not_is_refused_with_all_there_are(tmp_path: Path) -> None:
+    two_stages(tmp_path)
+    with pytest.raises(Refused, match="没有「S3」；现有 S1、S2。"):
+        _ = open_run(open_workspace(tmp_path, "2026-S3")).scheme
