@@ -135,7 +135,7 @@ def issue(workspace: Path, period: str, quiet: bool, as_json: bool) -> None:
     made = send_out(run)
     parts = dict.fromkeys((*run.stages, run))
     sent = {part.workspace.shown(part.workspace.issued): sorted(part.issued) for part in parts}
-    lines = [f"已生成{_counted(files)}，在 {where}。" for where, files in sent.items()]
+    lines = [f"已生成 {_counted(files)}，在 {where}。" for where, files in sent.items()]
     told = [{"folder": where, "files": files} for where, files in sent.items()]
     lines.append(f"方案指纹 {run.scheme.fingerprint}。")
     if made:
@@ -243,9 +243,9 @@ def _code_asked(word: str, workspace: Path, period: str) -> "Entry | None":
 def _counted(issued: list[str]) -> str:
     """What was issued, in words."""
     kinds = (
-        ("填报表.xlsx", " {} 份填报模板"),
+        ("填报表.xlsx", "{} 份填报模板"),
         ("考核台账.xlsx", "考核台账"),
-        ("责任书.docx", " {} 份责任书"),
+        ("责任书.docx", "{} 份责任书"),
     )
     counts = [(words, sum(name.endswith(end) for name in issued)) for end, words in kinds]
     return "、".join(words.format(count) for words, count in counts if count)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.model.findings import Severity
+from pipeline.model.findings import DEMANDS, Severity
 from pipeline.model.numbers import round_half_up, show
 from pipeline.model.words import CHINESE, Receipt, Standing
 from pipeline.report.reminders import LIST
@@ -56,7 +56,8 @@ def _unit_lines(run: "Run") -> list[str]:
         block = [f for f in mine if f.severity is Severity.BLOCK]
         explain = [f for f in mine if f.severity is Severity.EXPLAIN]
         if block and code in run.blocked:
-            lines.append(f"待更正　{name}：{len(block)} 处必须改正，{len(explain)} 处需要说明")
+            counts = (f"{len(some)} 处{DEMANDS[some[0].severity]}" for some in (block, explain) if some)
+            lines.append(f"待更正　{name}：{'，'.join(counts)}")
             lines += [f"　　{replace(f, place=replace(f.place, file=''))}" for f in block[:5]]
             lines += [f"　　……另有 {len(block) - 5} 处"] if len(block) > 5 else []
     return lines

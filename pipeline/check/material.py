@@ -119,13 +119,11 @@ class Material:
     def review(self, unit: str, check: str) -> Review | None:
         """What a reviewer made of the unit's word on a check, the last entry counting.
 
-        An entry may name one question of the program's own (离群-A01) or all of the kind (离群).
+        An entry may name one question of the program's own (离群-A01), which counts first, or all of the kind (离群).
         """
         kind, _, _ = check.partition("-")
-        named = {check, kind} if kind in list(Watch) else {check}
-        return self._reviews.get((unit, check)) or next(
-            (self._reviews[unit, name] for name in named if (unit, name) in self._reviews), None
-        )
+        named = [check, kind] if kind in list(Watch) else [check]
+        return next((self._reviews[unit, name] for name in named if (unit, name) in self._reviews), None)
 
     @cached_property
     def _reviews(self) -> dict[tuple[str, str], Review]:

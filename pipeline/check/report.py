@@ -58,8 +58,9 @@ def checking_report(
 
 
 _BY_UNIT = {
-    **{"单位编码": 10, "单位": 24, "回收情况": 14, "必须改正": 10, "需要说明": 10, "待审定": 10, "提示": 8},
-    "结论": 26,
+    **{"单位编码": 10, "单位": 24, "回收情况": 14},
+    **{DEMANDS[Severity.BLOCK]: 10, DEMANDS[Severity.EXPLAIN]: 10, "待审定": 10},
+    **{DEMANDS[Severity.NOTE]: 8, "结论": 26},
 }
 _BY_CHECK = {
     **{
@@ -75,7 +76,7 @@ _BY_CHECK = {
     "单位": 40,
 }
 _BY_CODE = {"编号": 8, "问题": 34, "要求": 12, "处数": 8, "涉及单位数": 12}
-_ROSTER = {"单位编码": 10, "单位": 24, "情况": 12, "文件": 50, "保存时间": 22}
+_ROSTER = {"单位编码": 10, "单位": 24, "情况": 12, "文件": 50, "收到时间": 22}
 _FINDINGS = {
     **{"要求": 10, "编号": 8, "审核编码": 12, "单位": 16, "文件": 26, "位置": 18, "项目": 20},
     "问题与改法": 70,
@@ -91,6 +92,8 @@ _COMPARED_FIELDS = [
 _ACCOUNTS = {"核对事项": 14, "合计": 14, "构成": 90, "结论": 10}
 _LEFT = {"名称", "构成", "单位", "审核内容", "问题", "文件", "位置", "项目", "问题与改法", "结论"}
 """Columns of words; the others are short and stand in the middle."""
+_AFTER_MENDING = "改正后参与排名"
+_BOLD = {DEMANDS[Severity.BLOCK]: ("bad",), DEMANDS[Severity.EXPLAIN]: ("strong",), _AFTER_MENDING: ("bad",)}
 
 
 def _by_unit(occasion: Occasion, roster: pd.DataFrame, findings: Sequence[Finding]) -> Rows:
@@ -106,7 +109,7 @@ def _by_unit(occasion: Occasion, roster: pd.DataFrame, findings: Sequence[Findin
             continue
         block, explain, note = (tally[unit.code, s] for s in Severity)
         words = "、".join(dict.fromkeys(status.get(unit.code, ["缺报"])))
-        verdict = "改正后参与排名" if block else "待说明" if explain else "通过"
+        verdict = _AFTER_MENDING if block else "待说明" if explain else "通过"
         verdict = "通过，说明待审定" if verdict == "通过" and waiting[unit.code] else verdict
         verdict = "未交回" if words == "缺报" else verdict
         numbers = [block, explain, waiting[unit.code], note - waiting[unit.code]]
@@ -203,9 +206,7 @@ def _table(
                 quiet = () if value else ("quiet",)
                 sheet.write_number(number, column, value, writer.look("cell", align, "whole", *quiet))
             else:
-                bold = {"必须改正": ("bad",), "需要说明": ("strong",), "改正后参与排名": ("bad",)}.get(
-                    str(value), ()
-                )
+                bold = _BOLD.get(str(value), ())
                 sheet.write_string(number, column, safe_text(str(value)), writer.look("cell", align, *bold))
     if not rows:
         sheet.merge_range(3, 0, 3, last, "", writer.look("cell", "center", "quiet"))

@@ -13,7 +13,7 @@ from pipeline.collect.facts import Return
 from pipeline.files.writing import Writer, row_height, safe_text, sheet_reference, strictly
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.template import MESSAGE, PROBLEMS, Filled, Note, template_name, write_template
-from pipeline.model.findings import Finding, Severity
+from pipeline.model.findings import DEMANDS, Finding, Severity
 from pipeline.model.words import NUMBERS
 from pipeline.scheme.rows import Unit
 
@@ -30,7 +30,6 @@ _ANSWER = list(_COLUMNS).index("说明（数字无误的写明原因）")
 _HEAD = 2
 _ANYWHERE = {"C008", "C009", "I012", "I016", "T009", "T010", "T013"}
 """What concerns a whole form or return, so that any figure may be the one to put right."""
-_WORDS = {Severity.BLOCK: "必须改正", Severity.EXPLAIN: "请说明", Severity.NOTE: "提示"}
 
 
 def returned_workbooks(
@@ -156,7 +155,8 @@ def _list(
     sheet.write_string(0, 0, f"{unit.name}　{occasion.when}填报表退回修改清单", writer.look("title"))
     sheet.merge_range(1, 0, 1, last, "", writer.look("left"))
     text = (
-        "下列各处请一次改完，保存后交回本文件。标为「必须改正」的，改正前不参与排名；标为「请说明」的，"
+        f"下列各处请一次改完，保存后交回本文件。标为「{DEMANDS[Severity.BLOCK]}」的，改正前不参与排名；"
+        f"标为「{DEMANDS[Severity.EXPLAIN]}」的，"
         "数字有误就改正，无误就在本表「说明」栏（或该项的「核实性说明」栏）写明原因。点「位置」可直接到该单元格；"
         "只有标出的、涉及的和空白的单元格可以改，其余已锁定。"
     )
@@ -177,7 +177,7 @@ def _list(
         sheet.set_row(row, row_height(texts, least=32))
         sheet.write_number(row, 0, number, writer.look("cell", "center"))
         sheet.write_string(
-            row, 1, _WORDS[found.severity], writer.look("cell", "center", *look[found.severity])
+            row, 1, DEMANDS[found.severity], writer.look("cell", "center", *look[found.severity])
         )
         sheet.write_string(row, 2, safe_text(name), writer.look("cell", "left"))
         if spot:

@@ -21,7 +21,7 @@ from pipeline.issue.registers import (
 from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place
 from pipeline.model.words import Watch
-from pipeline.scheme.cells import nearest
+from pipeline.scheme.cells import likeliest
 from pipeline.scheme.rows import Bonus, Deduction
 from pipeline.scheme.scheme import Scheme
 from pipeline.scheme.table import read_rows
@@ -111,7 +111,7 @@ def _unknown(row: Entry, scheme: Scheme) -> list[Finding]:
             "L002",
             row.at(column),
             found=code,
-            expected=nearest(code, list(known)) or "方案中的编码",
+            expected=likeliest(code, known, "方案中的编码"),
             column=column,
         )
         for column, code, known in asked

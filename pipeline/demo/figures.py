@@ -80,7 +80,7 @@ class _Draw:
         """An item's figures at positions from its low bound (0) to its high one (1)."""
         found = np.full(len(self.scheme.units), np.nan)
         for row in self.sizes[code]:
-            mine = [not row.whose or row.whose in (u.code, u.name, u.unit_class) for u in self.scheme.units]
+            mine = [not row.whose or row.whose in u.called for u in self.scheme.units]
             low, high = row.low or 0.0, row.high or 0.0
             level = low + (high - low) * position
             whole = _worked_out(self.scheme, row.of, known) if row.of is not None else level
@@ -173,8 +173,7 @@ def _table(scheme: Scheme, columns: Columns, day: date) -> Table:
             users.setdefault(name, set()).add(indicator.code)
     found: Table = {}
     for i, unit in enumerate(scheme.units):
-        whose = (unit.code, unit.name, unit.unit_class)
-        exempt = {row.indicator for row in scheme.exemptions if row.whose in whose}
+        exempt = {row.indicator for row in scheme.exemptions if row.whose in unit.called}
         for item in scheme.items:
             needed = item.required or not users.get(item.code) or users[item.code] - exempt
             if item.code in columns and item.form in forms[unit.lines] and needed:

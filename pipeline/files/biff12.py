@@ -2,6 +2,9 @@
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
+from posixpath import basename, join, normpath, split
+from urllib.parse import unquote
 
 from pipeline.files.biff import ERRORS, rk_number
 from pipeline.files.marks import Marks, Spot, never_calculated
@@ -16,6 +19,7 @@ _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
 _FORMULAS = (_FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR)
 _CELLS = {_RK, _ERROR, 4, _REAL, 6, 7, 62, *_FORMULAS}  # column, format, value; a blank is none of them
 _NO_PART = 0xFFFFFFFF
+_COMMENT = 635
 _MANUAL = 0
 
 
@@ -73,7 +77,19 @@ def _sheet_marks(parts: dict[str, bytes], part: str, sheet: str) -> Marks:
             spot = (row, struct.unpack_from("<I", body)[0])
             marks.reach(*spot)
             _mark_value(marks, spot, kind, body)
+    with suppress(Unreadable):  # comments that cannot be read do no harm to the cells
+        _mark_comments(marks, parts, part)
     return marks
+
+
+def _mark_comments(marks: Marks, parts: dict[str, bytes], part: str) -> None:
+    folder, name = split(part)
+    for target in targets(parts, f"{folder}/_rels/{name}.rels").values():
+        found = normpath(join("/", folder, unquote(target).casefold())).lstrip("/")
+        records = _records(parts.get(found, b"")) if basename(found).startswith("comments") else ()
+        for kind, body in records:
+            if kind == _COMMENT and len(body) >= 16:  # its author, then first and last row, first column
+                marks.comment(struct.unpack_from("<4xI4xI", body))
 
 
 def _mark_value(marks: Marks, spot: Spot, kind: int, body: bytes) -> None:

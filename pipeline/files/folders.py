@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from errno import EACCES
 from pathlib import Path
 
 from pipeline.files.bundles import MOST_UNPACKED, ReturnedFile, arrivals, shown_name
@@ -70,12 +71,22 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def received(folder: Path) -> Iterator[ReturnedFile]:
-    """Everything that came back in the folder: the files, those inside zips too, and what is only a link.
+    """Everything that came back in the folder: the files, those inside zips too, and what cannot be looked into.
 
-    No link is followed and nothing outside the folder is opened.
+    That is a link, which is not followed, for nothing outside the folder is opened, or a folder that does not
+    open; refused where that is the whole folder.
     """
     root = folder.resolve()
-    for path in _entries(folder):
+    paths, closed = _entries(folder)
+    for path, error in closed.items():
+        why = (
+            "没有读取的权限" if isinstance(error, PermissionError) else error.strerror or type(error).__name__
+        )
+        if path == folder:
+            raise Refused([finding("F032", Place(folder.name), found=why)])
+        name = shown_name(path.relative_to(folder).as_posix())
+        yield ReturnedFile(f"{name}/", b"", Unreadable("F032", found=why))
+    for path in paths:
         name = shown_name(path.relative_to(folder).as_posix())
         try:
             content = read_at_most(path) if _is_own_file(path, root) else None
@@ -90,13 +101,26 @@ def received(folder: Path) -> Iterator[ReturnedFile]:
 def returned_files(folder: Path) -> list[Path]:
     """Every file under the returns folder, in an order that does not depend on the machine; a link is none."""
     root = folder.resolve()
-    return [path for path in _entries(folder) if _is_own_file(path, root)]
+    return [path for path in _entries(folder)[0] if _is_own_file(path, root)]
 
 
-def _entries(folder: Path) -> list[Path]:
-    """Whatever lies under a folder and is no folder itself; a link is not gone into."""
-    entries = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    return sorted(entries, key=lambda path: path.as_posix())
+def _entries(folder: Path) -> tuple[list[Path], dict[Path, OSError]]:
+    """Whatever lies under a folder and is no folder itself, a link not gone into; and the folders that do not open."""
+    found: list[Path] = []
+    closed: dict[Path, OSError] = {}
+
+    def shut(error: OSError) -> None:
+        closed[Path(error.filename)] = error
+
+    for parent, folders, names in os.walk(folder, onerror=shut):
+        here = Path(parent)
+        if not os.access(here, os.X_OK):  # its names may be read, but nothing under them
+            shut(PermissionError(EACCES, os.strerror(EACCES), parent))
+            folders.clear()
+            continue
+        found += [here / name for name in names]
+        found += [path for path in map(here.joinpath, folders) if path.is_symlink()]
+    return sorted(found, key=Path.as_posix), closed
 
 
 def _is_own_file(path: Path, root: Path) -> bool:

@@ -146,7 +146,8 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Findings in reading order: blocking first, then by unit, code and place; the same on every machine."""
     order = {severity: i for i, severity in enumerate(Severity)}
     return sorted(
-        findings, key=lambda f: (order[f.severity], f.unit_code, f.code, f.place, f.item_code, f.message)
+        findings,
+        key=lambda f: (order[f.severity], f.unit_code, f.code, f.place.order, f.item_code, f.message),
     )
 
 

@@ -1,10 +1,13 @@
 """Where something stands: a file, a sheet in it, a cell in that."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+_FIRST_CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A file, a sheet and a cell ("" where the finding is about the whole file or sheet)."""
 
@@ -16,6 +19,13 @@ class Place:
     def parts(self) -> tuple[str, str, str]:
         """File, sheet and cell."""
         return self.file, self.sheet, self.cell
+
+    @property
+    def order(self) -> tuple[str, str, int, int, str, str]:
+        """What places are sorted by: file, sheet, then row by row and in a row from left to right."""
+        found = _FIRST_CELL.match(self.cell)
+        letters, row = (found[1], int(found[2])) if found else ("", 0)
+        return self.file, self.sheet, row, len(letters), letters, self.cell
 
     def __str__(self) -> str:
         spot = "!".join(part for part in (self.sheet, self.cell) if part)

@@ -7,7 +7,7 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
-from pipeline.model.findings import Severity, catalogue
+from pipeline.model.findings import DEMANDS, Severity, catalogue
 from pipeline.model.words import terms
 from pipeline.report.indicators import IndicatorRow
 from pipeline.report.letterhead import Letterhead
@@ -16,8 +16,6 @@ from pipeline.report.positions import COMPREHENSIVE, Ranking, positions, ranking
 from pipeline.report.profiles import Profile, profiles
 from pipeline.report.result_tables import ResultTables
 from pipeline.report.shown import text
-
-SEVERITIES = {Severity.BLOCK: "须更正", Severity.EXPLAIN: "须说明", Severity.NOTE: "提示"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def page(tables: ResultTables, letterhead: Letterhead, links: Mapping[str, str] 
             units=list(units.values()),
             anchors={code: f"unit-{number}" for number, code in enumerate(units, start=1)},
             findings=_findings(tables),
-            severities=SEVERITIES,
+            severities=DEMANDS,
         )
     )
 

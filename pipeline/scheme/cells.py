@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -35,6 +35,12 @@ def nearest(word: str, known: "list[str] | tuple[str, ...]") -> str:
     # Whole against whole: the default scorer takes a part of a long name for the nearest to a short word.
     found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=50)
     return found[0] if found else ""
+
+
+def likeliest(word: str, known: Iterable[str], otherwise: str) -> str:
+    """In words, the known word most like ``word``; where none is near, what may stand there."""
+    near = nearest(word, sorted(known))
+    return f"最接近的是「{near}」" if near else f"应为{otherwise}"
 
 
 def some(names: Sequence[str]) -> str:

@@ -81,6 +81,11 @@ class Unit(Row):
     difficulty: Decimal = Field(None, alias="难度系数")
     remark: Text = Field("", alias="备注")
 
+    @property
+    def called(self) -> tuple[str, str, str]:
+        """The words by which a row may mean the unit, the first counting most: its code, its name, its class."""
+        return self.code, self.name, self.unit_class
+
 
 class Item(Row):
     """A number asked for (填报项)."""
@@ -149,8 +154,8 @@ W = TypeVar("W")
 
 
 def of_unit(rows: Mapping[str, W], unit: Unit) -> W | None:
-    """What is said of a unit by its code or name, or else of its class."""
-    return rows.get(unit.code) or rows.get(unit.name) or rows.get(unit.unit_class)
+    """What is said of a unit by its code or name, or else of its class; None where nothing is."""
+    return next((rows[word] for word in unit.called if word in rows), None)
 
 
 class OwnTarget(Row):

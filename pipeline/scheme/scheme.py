@@ -12,7 +12,7 @@ from pipeline.files.tables import RawTable
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import stage_of, year_of
 from pipeline.model.words import Direction, Effect, RankScope, Source
-from pipeline.scheme.cells import nearest
+from pipeline.scheme.cells import likeliest
 from pipeline.scheme.formula.tree import Expr, Name, compared_in, names, replace_names
 from pipeline.scheme.life import in_force
 from pipeline.scheme.results import RESULTS
@@ -32,6 +32,7 @@ from pipeline.scheme.rows import (
     Stage,
     Unit,
     Veto,
+    of_unit,
 )
 from pipeline.scheme.rules import Rule
 from pipeline.scheme.settings import Settings
@@ -107,11 +108,13 @@ class Scheme(Settings):
 
     def unit_named(self, word: str) -> Unit:
         """The unit of that code or name; refused with the nearest where there is none."""
-        return _named(word, {name: unit for unit in self.units for name in (unit.name, unit.code)})
+        known = {name: unit for unit in self.units for name in (unit.name, unit.code)}
+        return _named(word, known, "单位表中的编码或名称")
 
     def indicator_named(self, word: str) -> Indicator:
         """The indicator of that code or name; refused with the nearest where there is none."""
-        return _named(word, {name: one for one in self.indicators for name in (one.name, one.code)})
+        known = {name: one for one in self.indicators for name in (one.name, one.code)}
+        return _named(word, known, "指标表中的编码或名称")
 
     def line_name(self, code: str) -> str:
         """The name of a line; the comprehensive ranking's is 综合."""
@@ -183,15 +186,13 @@ class Scheme(Settings):
         """The units of the indicator's line that have no target: neither their own, their class's, nor its own."""
         if indicator.target is not None:
             return frozenset()
-        whose = {t.whose for t in self.targets if t.indicator == indicator.code and t.target is not None}
-        units = self.line_units(indicator.line)
-        return frozenset(u.code for u in units if not whose & {u.code, u.name, u.unit_class})
+        own = self.own_targets(indicator)
+        return frozenset(u.code for u in self.line_units(indicator.line) if of_unit(own, u) is None)
 
     def points_for(self, indicator: Indicator, unit: Unit) -> float:
         """The unit's points for the indicator: its own, its class's (目标), or the indicator's."""
-        own = self.own_points.get(indicator.code, {})
-        whose = (w for w in (unit.code, unit.name, unit.unit_class) if w in own)
-        return own.get(next(whose, ""), indicator.points)
+        own = of_unit(self.own_points.get(indicator.code, {}), unit)
+        return indicator.points if own is None else own
 
     @cached_property
     def own_points(self) -> dict[str, dict[str, float]]:
@@ -288,7 +289,7 @@ class Scheme(Settings):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _named(word: str, known: Mapping[str, _R]) -> _R:
+def _named(word: str, known: Mapping[str, _R], otherwise: str) -> _R:
     if word not in known:
-        raise Refused([finding("R013", found=word, expected=nearest(word, list(known)))])
+        raise Refused([finding("R013", found=word, expected=likeliest(word, known, otherwise))])
     return known[word]

@@ -9,10 +9,9 @@ from typing import TypeVar
 from pipeline.model.findings import Refused, finding
 from pipeline.model.periods import MONTHS, first_day, stage_of
 from pipeline.model.words import ItemType
-from pipeline.scheme.cells import nearest
 from pipeline.scheme.formula.tree import Binary, Call, Expr, Name, Negative, Number, replace_names
 from pipeline.scheme.life import Dated, in_force
-from pipeline.scheme.rows import Indicator, Line, OwnTarget, Stage
+from pipeline.scheme.rows import Award, Grade, Indicator, Line, OwnTarget, Stage, Veto
 from pipeline.scheme.rules import Rule
 from pipeline.scheme.scheme import MONTHS_ASSESSED, Scheme
 
@@ -20,6 +19,7 @@ COUNTED = (ItemType.COUNT, ItemType.AMOUNT)
 """The kinds of item that grow with the months they are counted over."""
 
 _R = TypeVar("_R", bound=Dated)
+_C = TypeVar("_C", Veto, Grade, Award)
 
 
 def stage_named(scheme: Scheme, period: str) -> Stage | None:
@@ -30,7 +30,7 @@ def stage_named(scheme: Scheme, period: str) -> Stage | None:
     code = stage_of(period)
     found = {stage.code: stage for stage in scheme.stages}
     if code and code not in found:
-        expected = nearest(code, list(found)) or "、".join(found) or "不分阶段，只写年度"
+        expected = f"现有 {'、'.join(found)}" if found else "方案不分阶段"
         raise Refused([finding("R040", found=code, expected=expected)])
     if code:
         return found[code]
@@ -111,6 +111,12 @@ def _of_stage(scheme: Scheme, stage: Stage | None) -> Scheme:
         amounts = {name: known(tree) for name, tree in rule if isinstance(tree, Expr)}
         return rule.model_copy(update=amounts) if amounts else rule
 
+    def of_condition(row: _C) -> _C:
+        return row.model_copy(update={"condition": known(row.condition)})
+
+    def of_award(award: Award) -> Award:
+        return of_condition(award).model_copy(update={"amount": known(award.amount)})
+
     counts = {i.code for i in scheme.indicators if _grows_with_months(scheme, i)}
     alone = stage is not None and len(scheme.stages) > 1
     return replace(
@@ -121,11 +127,11 @@ def _of_stage(scheme: Scheme, stage: Stage | None) -> Scheme:
         ),
         targets=tuple(t.model_copy(update=of_row(t, t.indicator in counts)) for t in scheme.targets),
         checks=tuple(c.model_copy(update={"formula": known(c.formula)}) for c in scheme.checks),
-        vetoes=tuple(v.model_copy(update={"condition": known(v.condition)}) for v in scheme.vetoes),
+        vetoes=tuple(map(of_condition, scheme.vetoes)),
         rules={code: of_rule(rule) for code, rule in scheme.rules.items()},
         stage=stage,
-        grades=() if alone else scheme.grades,
-        awards=() if alone else scheme.awards,
+        grades=() if alone else tuple(map(of_condition, scheme.grades)),
+        awards=() if alone else tuple(map(of_award, scheme.awards)),
     )
 
 

@@ -90,6 +90,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R012", lambda f: new_workspace(f, "xianxing"), "", "已有内容"),
     ("R013", lambda f: Desk(f).run().explain("乙真"), "", "没有「乙真」，最接近的是「乙镇」"),
     ("R013", lambda f: Desk(f).run().explain("U2", "办结绿"), "", "最接近的是「办结率」"),
+    ("R013", lambda f: Desk(f).run().explain("天边"), "", "没有「天边」，应为单位表中的编码或名称"),
     (
         "R042",
         lambda f: lettered(f, "{{ head.unti }}"),

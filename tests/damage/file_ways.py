@@ -170,6 +170,30 @@ def while_read(name: str, happens: Callable[[Path], object]) -> Way:
     return way
 
 
+@contextmanager
+def while_closed(name: str) -> Iterator[None]:
+    """Nobody may look into a folder of that name."""
+    usual = os.scandir
+
+    def opened(path: str) -> Any:
+        if Path(path).name == name:
+            raise PermissionError(13, "Permission denied", path)
+        return usual(path)
+
+    with patch.object(os, "scandir", opened):
+        yield
+
+
+def in_closed_folder(name: str) -> Way:
+    """U2's sound return in a folder that nobody may look into."""
+
+    def way(desk: Desk) -> AbstractContextManager[None]:
+        called(f"{name}/U2.xlsx")(desk)
+        return while_closed(name)
+
+    return way
+
+
 def grows(path: Path) -> None:
     """More of the file arrives."""
     os.truncate(path, path.stat().st_size + 1)

@@ -113,6 +113,7 @@ THE_FILE = (
     Damage(13, "打成 7z", file.beside("包.7z", b"7z\xbc\xaf\x27\x1c\0\4"), "F008 包.7z", "7z 压缩包"),
     Damage(14, "读取时还在同步", file.while_read("半.xlsx", file.grows), "F022 半.xlsx", "还在变动"),
     Damage(14, "被 Excel 占用", file.while_read("占.xlsx", file.is_held), "F022 占.xlsx", "正被其他程序占用"),
+    Damage(14, "所在的文件夹没有读取权限", file.in_closed_folder("第二批"), ("F032 第二批/", GONE), "没有读取的权限"),
     Damage(15, "同一文件交了两份", lambda d: d.returns(d.filled(), "再报.xlsx"), "R026 再报.xlsx", "内容完全相同"),
     Damage(0, "放了个链接，指向文件夹外的文件", file.linked_from("链.xlsx"), "F023 链.xlsx", "没有打开"),
     Damage(0, "放了个链接，指向外面的文件夹", file.linked_from("链", folder=True), "F023 链", "没有打开"),

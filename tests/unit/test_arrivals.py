@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from tests.damage.file_ways import while_closed
 from tests.unit.command import kaohe
 from tests.unit.files import tiny
 from tests.workspaces import RETURNS, Desk, lay
@@ -99,6 +100,17 @@ def test_names_in_any_bytes_go_through_every_output(desk: Desk, capsys: pytest.C
     assert [status for _, status, _ in shown].count("unrecognised") == 1
     manifest = (desk.root / "reports/2026/manifest.json").read_text("utf-8")
     assert "inputs/2026/returns/乙镇.xlsx" in manifest
+
+
+def test_a_folder_that_does_not_open_is_in_the_books(desk: Desk) -> None:
+    desk.returns(desk.filled(), "第二批/U2.xlsx")
+    desk.remove(f"{RETURNS}/U2.xlsx")
+    with while_closed("第二批"):
+        run = desk.run()
+        units, files = run.rolled
+    assert str(units) == "应交 3 个单位 = 已收 2 + 缺报 1"
+    assert str(files) == "收到文件 3 个 = 采用 2 + 无法识别 1"
+    assert "第二批/" in run.collection.files
 
 
 def test_what_systems_leave_behind_is_noted_and_not_counted(desk: Desk) -> None:

@@ -116,6 +116,12 @@ def test_from_a_new_workspace_to_its_templates(tmp_path: Path, capsys: Screen) -
     assert err.startswith("R006 inputs/2026/returns 回收表文件夹是空的")
 
 
+def test_issue_says_what_it_made_and_where(desk: Desk, capsys: Screen) -> None:
+    code, out, err = kaohe(capsys, *at(desk, "issue"))
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "已生成 3 份填报模板、考核台账、3 份责任书，在 templates_xlsx/issued/2026。"
+
+
 def test_an_unknown_preset(tmp_path: Path, capsys: Screen) -> None:
     code, out, err = kaohe(capsys, "new", str(tmp_path / "x"), "--preset", "xianxin")
     assert (code, out) == (2, "")
@@ -144,7 +150,7 @@ def test_check_writes_its_reports_and_says_where(desk: Desk, capsys: Screen) -> 
     desk.returns(desk.filled("U2", {"A1": 101}))
     code, out, err = kaohe(capsys, *at(desk, "check"))
     assert (code, err) == (0, "")
-    assert "待更正　乙镇：1 处必须改正，0 处需要说明" in out.splitlines()
+    assert "待更正　乙镇：1 处必须改正" in out.splitlines()
     assert out.splitlines()[-1] == "校验报告和 1 份退回修改表在 reports/2026。"
     reports = desk.root / "reports" / "2026"
     assert [p.name for p in (reports / "returned").iterdir()] == ["退回 U2 乙镇 填报表.xlsx"]
@@ -162,7 +168,7 @@ def test_strict_is_exit_code_1_where_anything_blocks(
 def test_a_unit_blocked_by_what_has_no_cell_is_listed_too(desk: Desk, capsys: Screen) -> None:
     desk.returns(desk.retyped(lambda sheets: sheets.pop("基础表")))
     _, out, _ = kaohe(capsys, *at(desk, "check"))
-    assert "待更正　乙镇：1 处必须改正，0 处需要说明" in out
+    assert "待更正　乙镇：1 处必须改正" in out
     assert "　　T001 没有找到工作表「基础表」（4 项）" in out
 
 

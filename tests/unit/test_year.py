@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline.files.workspace import open_workspace
+from pipeline.model.findings import Refused
 from pipeline.model.words import Standing
 from pipeline.publish import publish, send_out
 from pipeline.run import Run
@@ -138,3 +139,41 @@ def test_every_stage_is_issued_and_published(tmp_path: Path) -> None:
     listed = (tmp_path / "reports/2026/manifest.json").read_text(encoding="utf-8")
     assert "inputs/2026-S1/returns/U2.xlsx" in listed
     assert "inputs/2026-S2/考核台账.xlsx" in listed
+
+
+IN_MONTHS = """
+## 等次（整表）
+| 编码 | 适用线 | 条件 | 结果 |
+| D1 | L | 得分 >= 7 * 考核月数 | 优秀 |
+| D2 | L | 得分 >= 0 | 合格 |
+
+## 奖惩（整表）
+| 编码 | 适用线 | 类别 | 条件 | 结果 | 金额 |
+| J1 | L | 奖励 | 得分 > 15 * 考核月数 | 甲奖 | 100 * 考核月数 |
+| J2 | L | 奖励 | 名次 = 1 | 乙奖 | 10 * 考核月数 |
+"""
+HALF = STAGES.split("| S2")[0].replace("0.4", "1")
+
+
+def honoured(run: Run) -> tuple[dict[str, object], list[tuple[object, ...]]]:
+    """Each unit's grade, and who gets which award and how much."""
+    columns = ["unit_code", "award", "amount"]
+    return by_unit(run.ranking, "grade"), list(run.awards[columns].itertuples(index=False, name=None))
+
+
+def test_grades_and_awards_know_the_months_of_the_year(tmp_path: Path) -> None:
+    expected = {"U1": "优秀", "U2": "优秀", "U3": "合格"}, [("U1", "乙奖", 120)]
+    assert honoured(two_stages(tmp_path / "stages", change=IN_MONTHS)) == expected
+    assert honoured(lay(tmp_path / "year", IN_MONTHS).run()) == expected
+
+
+def test_grades_and_awards_know_the_months_of_the_only_stage(tmp_path: Path) -> None:
+    grades, awards = honoured(lay(tmp_path, HALF + IN_MONTHS).run())
+    assert set(grades.values()) == {"优秀"}
+    assert awards == [("U1", "甲奖", 600), ("U1", "乙奖", 60)]
+
+
+def test_a_stage_there_is_not_is_refused_with_all_there_are(tmp_path: Path) -> None:
+    two_stages(tmp_path)
+    with pytest.raises(Refused, match="没有「S3」；现有 S1、S2。"):
+        _ = open_run(open_workspace(tmp_path, "2026-S3")).scheme

@@ -1,9 +1,8 @@
 """回收与问题: what became of every unit's return, and everything found on the way."""
 
-from pipeline.model.findings import Severity
+from pipeline.model.findings import DEMANDS, Severity
 from pipeline.model.places import Place
 from pipeline.model.words import CHINESE, Receipt
-from pipeline.report.page import SEVERITIES
 from pipeline.report.shown import text
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, RETURNS
@@ -29,7 +28,7 @@ def write_returns(book: Book) -> None:
     page.band(row, "审核发现的问题" + ("" if len(tables.findings) else "：没有"))
     if tables.findings.empty:
         return
-    page.titles(row + 1, ("单位编码", "单位", "程度", "位置", "代码", "问题和处理"))
+    page.titles(row + 1, ("单位编码", "单位", "要求", "位置", "编号", "问题与改法"))
     for found in tables.findings.to_dict("records"):
         row += 1
         code = text(found["unit_code"])
@@ -37,7 +36,7 @@ def write_returns(book: Book) -> None:
         words = [
             code or "—",
             names[code].name if code in names else "—",
-            SEVERITIES[Severity(found["severity"])],
+            DEMANDS[Severity(found["severity"])],
         ]
         _words(page, row + 1, [*words, str(place) or "—", text(found["code"]), text(found["message"])])
 

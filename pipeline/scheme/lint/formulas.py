@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.model.findings import Finding, finding
-from pipeline.scheme.cells import nearest
+from pipeline.scheme.cells import likeliest
 from pipeline.scheme.formula.parse import FormulaError, uses_last_year
 from pipeline.scheme.formula.tree import Call, Compare, Expr, Name, Words, compared_in, names
 from pipeline.scheme.formula.types import check_kind
@@ -32,8 +32,7 @@ def names_known(scheme: Scheme) -> Iterator[Finding]:
             allowed = figures | set(PEER_NAMES)
         for name in names(tree):
             if name.text not in allowed:
-                near = nearest(name.text, sorted(allowed))
-                expected = f"最接近的是「{near}」" if near else "填报项或指标的编码或名称"
+                expected = likeliest(name.text, allowed, "填报项或指标的编码或名称")
                 expected = _NOT_HERE.get(name.text, expected) if isinstance(row, Grade | Award) else expected
                 yield finding("S010", row.at(column), found=name.text, expected=expected)
         for text in sorted(compared_in(tree)):
@@ -62,9 +61,10 @@ def grades_known(scheme: Scheme) -> Iterator[Finding]:
             for text in (side.text for side in sides if isinstance(side, Words)):
                 if text in known:
                     continue
-                near = nearest(text, known) or "、".join(known)
                 code = "S010" if Name(GRADE) in sides else "S038"
-                yield finding(code, row.at(column), found=text, expected=f"最接近的是「{near}」")
+                yield finding(
+                    code, row.at(column), found=text, expected=likeliest(text, known, "、".join(known))
+                )
 
 
 def main_targets_stated(scheme: Scheme) -> Iterator[Finding]:

@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from math import isnan
 
 from pipeline.model.findings import Finding, finding
 from pipeline.model.periods import MONTHS
 from pipeline.model.words import Direction, Effect, Watch
-from pipeline.scheme.cells import TO_BE_DECIDED, nearest, some, tidy
+from pipeline.scheme.cells import TO_BE_DECIDED, likeliest, some, tidy
 from pipeline.scheme.life import days_of_change, ever_together, in_force
 from pipeline.scheme.limits import LIMITS, limit_of
 from pipeline.scheme.rows import (
@@ -64,15 +65,15 @@ def settings_complete(scheme: Scheme) -> Iterator[Finding]:
             yield finding("S005", row.at("内容"), found=row.content, expected=expected, column=row.name)
     known = {word for i in scheme.indicators for word in (i.code, i.name, i.group)}
     listed = {
-        "并列处理": (scheme.tie_breakers, known | set(scheme.line_by_code), "并列，或指标、一级指标的名称；"),
-        "主要目标": (scheme.main_targets, known, "指标、一级指标的名称；"),
+        "并列处理": (scheme.tie_breakers, known | set(scheme.line_by_code), "并列，或指标、一级指标的名称"),
+        "主要目标": (scheme.main_targets, known, "指标、一级指标的名称"),
     }
     for row in scheme.settings:
         words, allowed, expected = listed.get(row.name, ((), known, ""))
         for word in words:
             if word not in allowed:
-                near = nearest(word, sorted(allowed))
-                yield finding("S010", row.at("内容"), found=word, expected=expected + near)
+                near = likeliest(word, allowed, expected)
+                yield finding("S010", row.at("内容"), found=word, expected=near)
 
 
 def codes_unique(scheme: Scheme) -> Iterator[Finding]:
@@ -166,28 +167,23 @@ def units_known(scheme: Scheme) -> Iterator[Finding]:
     """Own targets, exemptions, superiors and awards name units or classes and indicators that exist."""
     whose = {u.code for u in scheme.units} | {u.name for u in scheme.units}
     whose |= {u.unit_class for u in scheme.units if u.unit_class}
-    indicators = sorted(scheme.indicator_by_code)
     about: list[OwnTarget | Exemption] = [*scheme.targets, *scheme.exemptions]
     for row in about:
         if row.whose not in whose:
-            near = nearest(row.whose, sorted(whose))
-            yield finding(
-                "S013", row.at("单位或类别"), found=row.whose, expected=near or "单位表中的单位或类别"
-            )
+            near = likeliest(row.whose, whose, "单位表中的单位或类别")
+            yield finding("S013", row.at("单位或类别"), found=row.whose, expected=near)
         if row.indicator not in scheme.indicator_by_code:
-            near = nearest(row.indicator, indicators)
-            yield finding("S014", row.at("指标"), found=row.indicator, expected=near or "指标表中的编码")
+            near = likeliest(row.indicator, scheme.indicator_by_code, "指标表中的编码")
+            yield finding("S014", row.at("指标"), found=row.indicator, expected=near)
     for unit in scheme.units:
         if unit.parent and unit.parent not in scheme.unit_by_code:
-            near = nearest(unit.parent, sorted(scheme.unit_by_code))
-            yield finding("S013", unit.at("上级"), found=unit.parent, expected=near or "单位表中的编码")
+            near = likeliest(unit.parent, scheme.unit_by_code, "单位表中的编码")
+            yield finding("S013", unit.at("上级"), found=unit.parent, expected=near)
     singles = {word for i in scheme.indicators for word in (i.code, i.name, i.group)}
     for award in scheme.awards:
         if award.single and award.single not in singles:
-            near = nearest(award.single, sorted(singles))
-            yield finding(
-                "S014", award.at("单项"), found=award.single, expected=near or "指标或一级指标的名称"
-            )
+            near = likeliest(award.single, singles, "指标或一级指标的名称")
+            yield finding("S014", award.at("单项"), found=award.single, expected=near)
 
 
 def points_add_up(scheme: Scheme) -> Iterator[Finding]:
@@ -207,11 +203,9 @@ def points_add_up(scheme: Scheme) -> Iterator[Finding]:
             continue
         differing: dict[float, dict[str, None]] = defaultdict(dict)
         for day in days_of_change(weighed):
-            rows = [(t.whose, t.indicator, t.points or 0.0) for t in weighed if in_force(t, day)]
+            then = replace(scheme, targets=tuple(t for t in weighed if in_force(t, day)))
             for unit in scheme.line_units(line.code):
-                own = {code: p for whose, code, p in rows if whose == unit.unit_class}
-                own |= {code: p for whose, code, p in rows if whose in (unit.code, unit.name)}
-                points = sum(own.get(i.code, i.points) for i in indicators)
+                points = sum(then.points_for(indicator, unit) for indicator in indicators)
                 if abs(points - line.total) > 1e-9:
                     differing[points][unit.name] = None
         for points, units in differing.items():

@@ -115,7 +115,9 @@ def test_what_the_return_for_correction_has_more_than_the_template_is_known(tmp_
     sheets = cells_of(content)
     assert "13912345678" in str(sheets["问题清单"])  # eleven digits, and no one's telephone
     assert sheets["基础表"][3][7] == "退回原因"
-    (row,) = (n for n, row in enumerate(sheets["问题清单"]) if "走访" not in str(row) and row[1] == "请说明")
+    (row,) = (
+        n for n, row in enumerate(sheets["问题清单"]) if "走访" not in str(row) and row[1] == "需要说明"
+    )
     typed: Sheets = {name: [list(r) for r in rows] for name, rows in sheets.items()}
     typed["问题清单"][row][5] = "分两次报送"
     typed["基础表"][6][5], typed["基础表"][7][6] = 5, "分两次报送"

@@ -37,8 +37,8 @@ def test_every_locked_cell_is_compared(tmp_path: Path) -> None:
     told = [(f.code, f.severity.value, str(f.place), f.found, f.expected) for f in desk.told()]
     assert told == [
         ("I013", "block", "U2.xlsx 基础表!B5", "办结件数 *", "办结数 *"),
-        ("I013", "block", "U2.xlsx 基础表!C7", "千次", "次"),
         ("I013", "block", "U2.xlsx 基础表!D6", "含转办", ""),
+        ("I013", "block", "U2.xlsx 基础表!C7", "千次", "次"),
         ("I014", "explain", "U2.xlsx 基础表!E8", "6", "5"),
         ("I015", "note", "U2.xlsx 基础表!A2", "乙镇　2025年", "乙镇　2026年"),
         ("I015", "note", "U2.xlsx 封面!B6", "2027年6月1日", "2027年1月10日"),

@@ -51,6 +51,27 @@ def test_notes() -> None:
     assert read_cells(tiny.package(parts)).notes == ("F014", "F015", "F016")
 
 
+def commented(spots: list[tuple[int, int]]) -> bytes:
+    return tiny.package(tiny.xlsb_comments(tiny.parts_of(tiny.xlsb(ROWS, ("填报", "kaohe"))), 1, spots))
+
+
+def test_comments_are_told_by_their_cells() -> None:
+    marks = [sheet.marks.commented for sheet in read_cells(commented([(1, 0), (9, 3)])).sheets]
+    assert marks == [{(1, 0), (9, 3)}, set()]
+
+
+def test_comments_that_cannot_be_read_do_no_harm() -> None:
+    parts = tiny.parts_of(commented([(1, 0)]))
+    sound = read_cells(tiny.xlsb(ROWS, ("填报", "kaohe"))).sheets
+    relations = "xl/worksheets/_rels/sheet1.bin.rels"
+    for name, damaged in (
+        ("xl/comments1.bin", tiny.record(635, bytes(8))),
+        (relations, b"<"),
+        (relations, parts[relations].replace(b"../comments1", b"../../../comments1")),
+    ):
+        assert read_cells(tiny.package({**parts, name: damaged})).sheets == sound
+
+
 def without(name: str) -> bytes:
     return tiny.package({n: part for n, part in tiny.parts_of(tiny.xlsb(ROWS)).items() if n != name})
 
@@ -80,9 +101,14 @@ def test_libreoffice_reads_the_same(tmp_path: Path) -> None:
     """It cannot write the format, but it judges what the tests write in it."""
     source = tmp_path / "甲县.xlsb"
     rows: list[list[tiny.Cell]] = [["甲县", 1.5, True, "", ("#N/A", 0)], ["", ("=", 2.0)]]
-    source.write_bytes(tiny.xlsb(rows, ("填报", "kaohe")))
+    parts = tiny.parts_of(tiny.xlsb(rows, ("填报", "kaohe")))
+    source.write_bytes(tiny.package(tiny.xlsb_comments(parts, 1, [(0, 1)])))
     ours, theirs = (
-        [(s.name, s.rows, s.errors, s.uncached) for s in read_cells(path.read_bytes()).sheets]
+        [
+            (s.name, s.rows, s.errors, s.uncached, s.marks.commented)
+            for s in read_cells(path.read_bytes()).sheets
+        ]
         for path in (source, convert([source], "xlsx", tmp_path / "out")[0])
     )
     assert ours == theirs
+    assert [commented for *_, commented in ours] == [{(0, 1)}, set()]

@@ -12,7 +12,7 @@ from pipeline.files import folders
 from pipeline.files.folders import digest, read_at_most, received, returned_files, write_file, write_folder
 from pipeline.files.package import Unreadable
 from pipeline.model.findings import Refused
-from tests.damage.file_ways import grows, is_held, while_opened
+from tests.damage.file_ways import grows, is_held, while_closed, while_opened
 from tests.unit.files import tiny
 
 
@@ -121,3 +121,35 @@ def test_a_file_that_another_program_holds_costs_only_itself(tmp_path: Path) -> 
     with while_opened("a.xlsx", is_held):
         assert came(tmp_path) == [("a.xlsx", "F022"), ("b.xlsx", "")]
         assert digest(tmp_path / "a.xlsx") == ""
+
+
+def three_folders(root: Path) -> Path:
+    returns = root / "returns"
+    for name in ("a", "b", "b/c"):
+        (returns / name).mkdir(parents=True)
+        (returns / name / "表.xlsx").write_bytes(b"sound")
+    return returns
+
+
+def test_a_folder_that_does_not_open_is_told_and_costs_only_what_is_in_it(tmp_path: Path) -> None:
+    returns = three_folders(tmp_path)
+    with while_closed("b"):
+        assert sorted(came(returns)) == [("a/表.xlsx", ""), ("b/", "F032")]
+        assert [path.parent.name for path in returned_files(returns)] == ["a"]
+
+
+def test_so_is_a_folder_of_which_only_the_names_may_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    returns = three_folders(tmp_path)
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path).name != "b")
+    assert sorted(came(returns)) == [("a/表.xlsx", ""), ("b/", "F032")]
+
+
+def test_where_the_whole_folder_does_not_open_nothing_is_done(tmp_path: Path) -> None:
+    returns = three_folders(tmp_path)
+    with while_closed("returns"), pytest.raises(Refused) as refusal:
+        came(returns)
+    assert [str(f) for f in refusal.value.findings] == [
+        "F032 returns 文件夹打不开：没有读取的权限。里面的文件都没有读取。请开放它的读取权限，或把里面的文件移出来，然后重新运行。"
+    ]

@@ -175,6 +175,36 @@ def xlsb_book(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
     return _binary(list(sheets.items()))
 
 
+def xlsb_comments(
+    parts: Mapping[str, bytes], sheet: int, spots: Sequence[tuple[int, int]]
+) -> dict[str, bytes]:
+    """The parts of an .xlsb with comments, all of one author, on cells of the sheet of that number."""
+    comments = [
+        record
+        for row, column in spots
+        for record in (
+            (635, struct.pack("<5I16x", 0, row, row, column, column)),
+            (637, b"\0" + _wide("应为 6")),
+            (636, b""),
+        )
+    ]
+    name = f"xl/comments{sheet}.bin"
+    kind = f'<Override PartName="/{name}" ContentType="application/vnd.ms-excel.comments"/></Types>'
+    return {
+        **parts,
+        "[Content_Types].xml": parts["[Content_Types].xml"].replace(b"</Types>", kind.encode()),
+        f"xl/worksheets/_rels/sheet{sheet}.bin.rels": _relations(
+            [("rId1", "comments", f"../comments{sheet}.bin")]
+        ).encode(),
+        name: _records(
+            (628, b""),
+            *((630, b""), (632, _wide("甲")), (631, b"")),
+            *((633, b""), *comments, (634, b"")),
+            (629, b""),
+        ),
+    }
+
+
 def _binary(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]], extra: bytes = b"") -> bytes:
     bundle = [
         (156, struct.pack("<II", 0, i) + _wide(f"rId{i}") + _wide(s)) for i, (s, _) in enumerate(sheets, 1)

@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.model import findings
-from pipeline.model.findings import DEMANDS, Severity, catalogue
+from pipeline.model.findings import DEMANDS, Severity, catalogue, finding, worst_first
+from pipeline.model.places import Place
 
 ROW = {"severity": "block", "title": "空", "meaning": "里面没有。", "message": "空。", "advice": ""}
 
@@ -36,3 +37,12 @@ def test_an_advice_leaves_open_what_only_a_finding_can_tell() -> None:
 
 def test_every_severity_has_a_word() -> None:
     assert list(DEMANDS) == list(Severity)
+
+
+def test_findings_of_a_sheet_are_read_row_by_row() -> None:
+    places = [
+        *(Place("甲.xlsx", "一", cell) for cell in ("", "B4:C4", "F6", "F10", "Z10", "AA10")),
+        *(Place("甲.xlsx", "二", "A1"), Place("乙.xlsx")),
+    ]
+    told = worst_first([finding("V003", place) for place in reversed(places)])
+    assert [f.place for f in told] == [places[-1], *places[:-1]]

@@ -120,11 +120,13 @@ def test_each_unit_has_its_own_part_reached_from_every_ranking() -> None:
 
 
 def test_findings_are_counted_by_what_they_say() -> None:
-    table = [row for rows in SEEN.tables.values() for row in rows if row[0] in ("须更正", "须说明", "提示")]
+    table = [
+        row for rows in SEEN.tables.values() for row in rows if row[0] in ("必须改正", "需要说明", "提示")
+    ]
     assert [(row[0], row[1], row[3], row[4]) for row in table] == [
-        ("须更正", "C001", "1", "1"),
-        ("须更正", "V001", "1", "1"),
-        ("须说明", "C002", "1", "1"),
+        ("必须改正", "C001", "1", "1"),
+        ("必须改正", "V001", "1", "1"),
+        ("需要说明", "C002", "1", "1"),
         ("提示", "I002", "1", "1"),
     ]
 

@@ -192,6 +192,14 @@ def test_own_points_add_up_at_any_time() -> None:
     assert "（甲镇，按本单位分值）的指标分值合计为 90" in message
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_own_points_add_up_as_they_are_scored_by_code_before_name(order: int) -> None:
+    rows = ["| U1 | I1 | | 40 | | |\n", "| 甲镇 | I1 | | 50 | | |\n"]
+    ((code, _, message),) = rule_findings(OWN + "".join(rows[::order]))
+    assert code == "S012"
+    assert "（甲镇，按本单位分值）的指标分值合计为 90" in message
+
+
 OPEN = "## 指标\n| 编码 | 目标 | 一票否决 |\n| I1 | {} | {} |\n"
 
 
