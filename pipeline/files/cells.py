@@ -7,6 +7,7 @@ hostile bytes can abort, and no exception tells of that.
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from math import isfinite
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -144,11 +145,13 @@ def _read_sheets(data: bytes, marks: list[Marks]) -> tuple[Sheet, ...]:
 
 def _values(rows: list[list[CellValue]], errors: dict[Spot, str]) -> list[list[CellValue]]:
     """The cells with every number a float, and blank where there is an error; adds those of numbers to ``errors``."""
-    found = [[float(value) if type(value) is int else value for value in row] for row in rows]
-    for r, row in enumerate(found):
-        for c, value in enumerate(row):
-            if type(value) is float and not isfinite(value):
-                errors[r, c] = not_finite(value)
+    kinds = set(map(type, chain.from_iterable(rows)))  # most sheets hold nothing but texts and floats
+    found = rows if int not in kinds else [[float(v) if type(v) is int else v for v in row] for row in rows]
+    if float in kinds and not all(isfinite(v) for row in found for v in row if type(v) is float):
+        for r, row in enumerate(found):
+            for c, value in enumerate(row):
+                if type(value) is float and not isfinite(value):
+                    errors[r, c] = not_finite(value)
     for r, c in errors:
         if r < len(found) and c < len(found[r]):
             found[r][c] = ""
