@@ -3,12 +3,10 @@
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
-from posixpath import basename, join, normpath, split
-from urllib.parse import unquote
 
 from pipeline.files.biff import ERRORS, rk_number
 from pipeline.files.marks import Marks, Spot, never_calculated
-from pipeline.files.ooxml import part_name, targets
+from pipeline.files.ooxml import comment_parts, part_name, targets
 from pipeline.files.package import Unreadable
 
 _WORKBOOK = "xl/workbook.bin"
@@ -83,11 +81,8 @@ def _sheet_marks(parts: dict[str, bytes], part: str, sheet: str) -> Marks:
 
 
 def _mark_comments(marks: Marks, parts: dict[str, bytes], part: str) -> None:
-    folder, name = split(part)
-    for target in targets(parts, f"{folder}/_rels/{name}.rels").values():
-        found = normpath(join("/", folder, unquote(target).casefold())).lstrip("/")
-        records = _records(parts.get(found, b"")) if basename(found).startswith("comments") else ()
-        for kind, body in records:
+    for name in comment_parts(parts, part):
+        for kind, body in _records(parts[name]):
             if kind == _COMMENT and len(body) >= 16:  # its author, then first and last row, first column
                 marks.comment(struct.unpack_from("<4xI4xI", body))
 

@@ -7,6 +7,7 @@ hostile bytes can abort, and no exception tells of that.
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from math import isfinite
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -14,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from pipeline.files import biff, biff12, ooxml, opendocument
 from pipeline.files.marks import MOST_CELLS, Marks, Spot, not_finite
 from pipeline.files.ole import open_compound
-from pipeline.files.package import MOST_BYTES, Unreadable, read_parts
+from pipeline.files.package import MOST_BYTES, Unreadable, read_package
 from pipeline.files.saved import Saved, saved_in_compound, saved_in_ooxml, saved_in_opendocument
 from pipeline.files.sniff import CHINESE, Kind, sniff
 
@@ -40,7 +41,8 @@ _REFUSALS = {
     Kind.SEVEN_ZIP: "F008",
     Kind.SYSTEM_FILE: "F018",
 }
-_Scanned = tuple[list[Marks], tuple[str, ...], Saved]
+_Scanned = tuple[list[Marks], tuple[str, ...], Saved, bytes]
+"""What was found before the cells are read, and the bytes to read them from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,11 @@ def read_cells(data: bytes) -> Book:
     kind = sniff(data)
     if kind in _REFUSALS:
         raise Unreadable(_REFUSALS[kind], found=CHINESE[kind], part="压缩目录")
-    marks, notes, saved = _marks_of_compound(data) if kind is Kind.XLS else _marks_of_package(data, kind)
+    marks, notes, saved, readable = (
+        _marks_of_compound(data) if kind is Kind.XLS else _marks_of_package(data, kind)
+    )
     _refuse_doubtful(marks)
-    return Book(kind, _read_sheets(data, marks), saved.modified, saved.application, notes)
+    return Book(kind, _read_sheets(readable, marks), saved.modified, saved.application, notes)
 
 
 def _marks_of_compound(data: bytes) -> _Scanned:
@@ -94,16 +98,18 @@ def _marks_of_compound(data: bytes) -> _Scanned:
     if compound is None:
         raise Unreadable("F012", found="复合文档结构错误")
     notes = ("F014",) if compound.has("_VBA_PROJECT_CUR") else ()
-    return biff.workbook_marks(biff.workbook_stream(compound)), notes, saved_in_compound(compound)
+    return biff.workbook_marks(biff.workbook_stream(compound)), notes, saved_in_compound(compound), data
 
 
 def _marks_of_package(data: bytes, kind: Kind) -> _Scanned:
-    parts = read_parts(data)
+    package = read_package(data)
+    parts = package.parts
     if kind is Kind.ODS:
-        return opendocument.workbook_marks(parts), opendocument.remarks(parts), saved_in_opendocument(parts)
+        marks, notes = opendocument.workbook_marks(parts), opendocument.remarks(parts)
+        return marks, notes, saved_in_opendocument(parts), package.readable
     marks = biff12.workbook_marks(parts) if kind is Kind.XLSB else ooxml.workbook_marks(parts)
     manual = biff12.calculates_by_hand(parts) if kind is Kind.XLSB else ooxml.calculates_by_hand(parts)
-    return marks, ooxml.remarks(parts, manual), saved_in_ooxml(parts)
+    return marks, ooxml.remarks(parts, manual), saved_in_ooxml(parts), package.readable
 
 
 def _refuse_doubtful(marks: list[Marks]) -> None:
@@ -139,11 +145,13 @@ def _read_sheets(data: bytes, marks: list[Marks]) -> tuple[Sheet, ...]:
 
 def _values(rows: list[list[CellValue]], errors: dict[Spot, str]) -> list[list[CellValue]]:
     """The cells with every number a float, and blank where there is an error; adds those of numbers to ``errors``."""
-    found = [[float(value) if type(value) is int else value for value in row] for row in rows]
-    for r, row in enumerate(found):
-        for c, value in enumerate(row):
-            if type(value) is float and not isfinite(value):
-                errors[r, c] = not_finite(value)
+    kinds = set(map(type, chain.from_iterable(rows)))  # most sheets hold nothing but texts and floats
+    found = rows if int not in kinds else [[float(v) if type(v) is int else v for v in row] for row in rows]
+    if float in kinds and not all(isfinite(v) for row in found for v in row if type(v) is float):
+        for r, row in enumerate(found):
+            for c, value in enumerate(row):
+                if type(value) is float and not isfinite(value):
+                    errors[r, c] = not_finite(value)
     for r, c in errors:
         if r < len(found) and c < len(found[r]):
             found[r][c] = ""

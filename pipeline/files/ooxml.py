@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 
@@ -22,6 +23,10 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 _PICTURES_IN_CELLS = "xl/richdata/richvaluerel.xml"
 _TRUE = ("1", "true", "on")
+_HEAD = re.compile(
+    rb'(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="(?:yes|no)")?\?>)?\s*+<\w'
+)
+_MOST_KEPT = 2**17
 
 
 def workbook_marks(parts: dict[str, bytes]) -> list[Marks]:
@@ -85,14 +90,52 @@ def part_name(target: str) -> str:
 def _sheet_marks(parts: dict[str, bytes], part: str, sheet: str, percent: frozenset[str]) -> Marks:
     if part not in parts:
         raise Unreadable("F012", found=f"缺少工作表“{sheet}”的内容")
-    scan = _SheetScan(Marks(sheet), percent, _PICTURES_IN_CELLS in parts)
-    rest, reach = beyond_usual(parts[part], percent)
-    if reach:
-        scan.marks.reach(*reach)
-    stream(rest, part, scan.start, scan.end, scan.text)
+    marks = _usual_marks(parts[part], sheet, percent)
+    if marks is None:
+        scan = _SheetScan(Marks(sheet), percent, _PICTURES_IN_CELLS in parts)
+        stream(parts[part], part, scan.start, scan.end, scan.text)
+        marks = scan.marks
     with suppress(Unreadable):  # comments that cannot be read do no harm to the cells
-        _mark_comments(scan.marks, parts, part)
-    return scan.marks
+        _mark_comments(marks, parts, part)
+    return marks
+
+
+def _usual_marks(data: bytes, sheet: str, percent: frozenset[str]) -> Marks | None:
+    """The marks of a worksheet of usual rows; None where the parser has to see all of it, or to say what is wrong."""
+    found = beyond_usual(data, percent)
+    if found is None:
+        return None
+    look = _around if len(found.around) <= _MOST_KEPT else _around.__wrapped__
+    around = look(found.around)
+    if around is None:
+        return None
+    marks = Marks(
+        sheet,
+        hidden_columns=around.hidden_columns.copy(),
+        merged=around.merged.copy(),
+        validated=around.validated.copy(),
+        filtered=around.filtered,
+    )
+    try:
+        if found.reach:
+            marks.reach(*found.reach)
+    except Unreadable:  # the parser tells which cell is too far away
+        return None
+    return marks
+
+
+@lru_cache(maxsize=128)  # the returns of one template differ in their rows and in little else
+def _around(data: bytes) -> Marks | None:
+    """The marks of what stands around the rows of a worksheet; None where there are cells in it, or damage."""
+    head = _HEAD.match(data)
+    if not head or b"<!" in data or data.find(b"<?", head.end()) >= 0:
+        return None  # a comment may hold rows that are none
+    scan = _SheetScan(Marks(""), frozenset())
+    try:
+        stream(data, "", scan.start, scan.end, scan.text)
+    except Unreadable:
+        return None
+    return scan.marks if scan.row == scan.column == -1 else None
 
 
 def _mark_comments(marks: Marks, parts: dict[str, bytes], part: str) -> None:
@@ -103,11 +146,22 @@ def _mark_comments(marks: Marks, parts: dict[str, bytes], part: str) -> None:
         if match:
             marks.comment((int(match[2]) - 1, column_index(match[1])))
 
-    relations = join(dirname(part), "_rels", f"{basename(part)}.rels")
-    for target in targets(parts, relations).values() if relations in parts else ():
-        found = normpath(join("/", dirname(part), unquote(target).casefold())).lstrip("/")
-        if basename(found).startswith("comments") and found in parts:
-            stream(parts[found], found, start, lambda _: None, lambda _: None)
+    for name in comment_parts(parts, part):
+        stream(parts[name], name, start, lambda _: None, lambda _: None)
+
+
+def comment_parts(parts: dict[str, bytes], part: str) -> list[str]:
+    """The parts that hold a sheet's comments, whatever the program that saved them calls them."""
+    relations = _relations_of(part)
+    leading = tree(parts, relations).iter() if relations in parts else ()
+    targets = [one.get("Target", "") for one in leading if one.get("Type", "").endswith("/comments")]
+    names = (normpath(join("/", dirname(part), unquote(target).casefold())) for target in targets)
+    return [name for name in (name.lstrip("/") for name in names) if name in parts]
+
+
+@lru_cache(maxsize=1024)
+def _relations_of(part: str) -> str:
+    return join(dirname(part), "_rels", f"{basename(part)}.rels")
 
 
 @dataclass(slots=True)

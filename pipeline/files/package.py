@@ -9,7 +9,11 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from pipeline.files.ordinary import ends, inflated, is_ordinary, stored
 
 MOST_BYTES = 50 * 2**20
 MOST_INFLATED = 512 * 2**20
@@ -19,6 +23,7 @@ MOST_RATIO = 200
 """How many times its packed size a large part may have: a sheet of nothing but styled blanks has about 15."""
 
 _CHUNK = 2**20
+_MOST_STORED = 16 * 2**20
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 DTD_MARKS = tuple(mark.encode(e) for mark in ("<!DOCTYPE", "<!ENTITY") for e in _ENCODINGS)
 
@@ -52,6 +57,7 @@ def _unreadable(code: str, words: dict[str, str]) -> Unreadable:
     return Unreadable(code, **words)
 
 
+@lru_cache(maxsize=1)  # telling what a file is and reading it each ask
 def open_zip(data: bytes) -> zipfile.ZipFile | None:
     """The archive in ``data``, or None where its directory of members cannot be read."""
     try:
@@ -79,8 +85,16 @@ def chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]
         raise Unreadable("F002", part=member.filename) from e
 
 
-def read_parts(data: bytes) -> dict[str, bytes]:
-    """Every part of a package by its lower-cased name, its checksum tested; raises :class:`Unreadable`."""
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts by their lower-cased names, and the bytes to give to a reader: the file, or just these parts."""
+
+    parts: dict[str, bytes]
+    readable: bytes
+
+
+def read_package(data: bytes) -> Package:
+    """Every part of a package, its checksum tested; raises :class:`Unreadable`."""
     archive = open_zip(data)
     if archive is None:
         raise Unreadable("F002", part="压缩目录")
@@ -89,16 +103,22 @@ def read_parts(data: bytes) -> dict[str, bytes]:
         raise Unreadable("F009", found=f"{len(members)} 个部件", expected=f"{MOST_PARTS} 个")
     parts: dict[str, bytes] = {}
     room = MOST_INFLATED
-    for member in members:
+    all_ordinary = True
+    for member, end in zip(members, ends(archive), strict=True):
         name = _safe_name(member)
         if name in parts:
             raise Unreadable("F010", found=name)
-        part = _inflate(archive, member, room)
-        if name.endswith((".xml", ".rels")) and any(mark in part for mark in DTD_MARKS):
+        part = inflated(data, member, end, min(room, _most(member)))
+        if part is None:
+            all_ordinary, part = False, _inflate(archive, member, room)
+        # The one sign is soon found to be missing, and each of the marks has it.
+        if name.endswith((".xml", ".rels")) and b"!" in part and any(mark in part for mark in DTD_MARKS):
             raise Unreadable("F011", part=name)
         room -= len(part)
         parts[name] = part
-    return parts
+    # A reader that is given what was tested sees nothing else, and does not inflate it a second time.
+    again = all_ordinary and MOST_INFLATED - room <= _MOST_STORED and is_ordinary(data, archive)
+    return Package(parts, stored(members, parts.values()) if again else data)
 
 
 def _safe_name(member: zipfile.ZipInfo) -> str:
@@ -109,9 +129,13 @@ def _safe_name(member: zipfile.ZipInfo) -> str:
     return name.casefold()
 
 
+def _most(member: zipfile.ZipInfo) -> int:
+    return max(LARGE_PART, MOST_RATIO * member.compress_size)
+
+
 def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> bytes:
-    inflated: list[bytes] = []
-    most = max(LARGE_PART, MOST_RATIO * member.compress_size)
+    pieces: list[bytes] = []
+    most = _most(member)
     size = 0
     for chunk in chunks(archive, member):
         size += len(chunk)
@@ -119,5 +143,5 @@ def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> by
             raise Unreadable("F009", found="解压后过大", expected=f"{MOST_INFLATED // 2**20} MB")
         if size > most:
             raise Unreadable("F009", found="压缩比过高", expected=f"{MOST_RATIO} 倍")
-        inflated.append(chunk)
-    return b"".join(inflated)
+        pieces.append(chunk)
+    return b"".join(pieces)

@@ -67,16 +67,16 @@ def picture_in(address: str) -> Way:
     return rewritten(edit)
 
 
-def commented(cell: str, words: str, *, thread: bool = False) -> Way:
+def commented(cell: str, words: str, *, thread: bool = False, part: str = "comments1.xml") -> Way:
     """U2's return with a comment on a cell of its form, of a conversation with its stand-in of the old kind."""
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-    links = f'<Relationship Id="rId9" Type="{kind}" Target="../comments1.xml"/>'
+    links = f'<Relationship Id="rId9" Type="{kind}" Target="../{part}"/>'
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     text = f'<comment ref="{cell}" authorId="0"><text><t>{words}</t></text></comment>'
     parts = {
         "xl/worksheets/_rels/sheet2.xml.rels": "<Relationships "
         f'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>',
-        "xl/comments1.xml": f'<comments xmlns="{main}"><commentList>{text}</commentList></comments>',
+        f"xl/{part}": f'<comments xmlns="{main}"><commentList>{text}</commentList></comments>',
     }
     if thread:
         parts["xl/threadedComments/threadedComment1.xml"] = (

@@ -181,6 +181,7 @@ THE_SHEETS = (
     Damage(30, "盖章图片浮在表上", book.added(xl__media__image1_png="x", xl__drawings__drawing1_xml="<x/>")),
     Damage(31, "WPS 另存", book.added(**WPS, docProps__app_xml="<Properties><Application>WPS 表格</Application></Properties>")),
     Damage(32, "真数写在批注里", book.commented("F7", "应为 6"), there("T016", "F7"), "1 条批注（如 F7）"),
+    Damage(32, "别的程序写的批注", book.commented("F7", "应为 6", part="comments/comment1.xml"), there("T016", "F7"), "1 条批注"),
     Damage(32, "会话式批注", book.commented("B5", "请核", thread=True), there("T016", "B5"), "不作为数据读取"),
 )
 # fmt: on
