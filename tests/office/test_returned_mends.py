@@ -70,7 +70,7 @@ def test_mending_what_the_list_says_is_enough(tmp_path: Path) -> None:
     again = _run(tmp_path)
     (left,) = (f for f in again.findings if f.unit_code == UNIT)
     assert (left.code, left.item_code) == ("C003", "C08")
-    assert "「年内新增公益性岗位」。待审定" in left.message
+    assert "「年内新增公益性岗位」。待考核办公室审定" in left.message
     assert again.blocked == set()
     now = again.facts[(again.facts["unit_code"] == UNIT) & again.facts["reported"].notna()]
     assert dict(zip(now["item_code"], now["reported"], strict=True)) == truth
