@@ -86,11 +86,11 @@ def read_return(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion)
 
 def _said(layout: Layout, spot: Spot, item: Item) -> tuple[tuple[object, ...], list[Finding]]:
     """What the return says of an item, as ``SAID``, and what is wrong there."""
-    place = spot.place(layout.found.name)
+    place, given = spot.place(layout.found.name), spot.typed
     reading = _read(layout, spot, item)
-    explanation = "" if layout.is_private(spot, EXPLANATION) else spot.explanation
-    shown = show_typed(spot.typed)
-    typed = reading.text or shown if isinstance(spot.typed, str) else shown
+    hidden = bool(layout.found.private) and layout.is_private(spot, EXPLANATION)
+    explanation, shown = "" if hidden else spot.explanation, show_typed(given)
+    typed = reading.text or shown if isinstance(given, str) else shown
     number = np.nan if reading.number is None else reading.number
     row = (item.code, number, place.sheet, place.cell, reading.state.value, typed, reading.how, explanation)
     wrong = _about(reading, item, layout.found.unit.code, place, spot, explained=bool(explanation))
@@ -137,15 +137,15 @@ def _too_long(layout: Layout, spot: Spot, item: Item) -> Finding:
 
 
 def _read(layout: Layout, spot: Spot, item: Item) -> Reading:
-    sheet = spot.form.sheet
+    marks, at = spot.form.sheet.marks, spot.at
     if item.code in layout.barred:
         return Reading(State.ERROR)
-    if spot.at in sheet.errors:
-        error = sheet.errors[spot.at]
+    if at in marks.errors:
+        error = marks.errors[at]
         return Reading(State.ERROR, text=error, problem="V016" if error == PICTURE else "V001")
-    if spot.at in sheet.uncached and spot.typed == "":
+    if at in marks.uncached and spot.typed == "":
         return Reading(State.ERROR, problem="V002")
-    percent = spot.at in sheet.marks.percent
+    percent = at in marks.percent
     return read_value(item.type, spot.typed, item.unit_of_measure, percent=percent)
 
 

@@ -30,12 +30,12 @@ class Spot:
     form: Form
     row: int
 
-    @cached_property
+    @property
     def typed(self) -> CellValue:
         """The figure's cell as typed."""
         return self.form.cell(self.row, THIS_YEAR)
 
-    @cached_property
+    @property
     def at(self) -> tuple[int, int]:
         """The figure's row and column."""
         return self.row, self.form.columns.get(THIS_YEAR, -1)
@@ -130,13 +130,14 @@ class Layout:
     @cached_property
     def barred(self) -> frozenset[str]:
         """Items whose figure must not be taken as typed; why is said once, not cell by cell."""
+        boxes = {form.sheet.name: self.merges(form) for form in self.sheets}
         return frozenset(
             code
             for code, spot in self.spots.items()
             if THIS_YEAR not in spot.form.columns
             or THIS_YEAR in spot.form.retitled
-            or self.is_private(spot, THIS_YEAR)
-            or any(covers(box, *spot.at) for box in self.merges(spot.form))
+            or (self.found.private and self.is_private(spot, THIS_YEAR))
+            or any(covers(box, *spot.at) for box in boxes[spot.form.sheet.name])
         )
 
     def told(

@@ -46,11 +46,15 @@ class _Difference:
 
 def altered(layout: Layout, occasion: Occasion) -> Iterator[Finding]:
     """Every locked cell of a return that differs from what would be issued now."""
+    differences = list(_rows(layout, occasion))
+    elsewhere = [*(() if layout.as_issued else _titles(layout)), *_cover(layout, occasion)]
+    if not differences and not elsewhere:
+        return
     identity, unit = layout.found.identity, layout.found.unit
     as_issued = identity.printed == occasion.identity(unit).printed
     same_scheme = identity.fingerprint == occasion.scheme.fingerprint
     since: list[_Difference] = []
-    for one in _rows(layout, occasion):
+    for one in differences:
         if as_issued or (same_scheme and one.title != LAST_YEAR):
             yield one.told(layout, "I014" if one.title == LAST_YEAR else "I013")
         else:
@@ -61,8 +65,7 @@ def altered(layout: Layout, occasion: Occasion) -> Iterator[Finding]:
             severity = Severity.NOTE if title == LAST_YEAR else None
             yield mine[0].told(layout, "I016", severity, count=len(mine))
     if as_issued or same_scheme:
-        yield from () if layout.as_issued else _titles(layout)
-        yield from _cover(layout, occasion)
+        yield from elsewhere
 
 
 def _rows(layout: Layout, occasion: Occasion) -> Iterator[_Difference]:
