@@ -91,8 +91,8 @@ def is_cover(sheet: Sheet) -> bool:
 
 def cover_of(book: Book) -> Sheet | None:
     """The cover, the sheet of that name first."""
-    covers = [sheet for sheet in book.sheets if is_cover(sheet)]
-    return next((sheet for sheet in covers if sheet.name == COVER), covers[0] if covers else None)
+    named = next((sheet for sheet in book.sheets if sheet.name == COVER), None)
+    return named or next((sheet for sheet in book.sheets if is_cover(sheet)), None)
 
 
 def form_in(sheet: Sheet) -> Form | None:

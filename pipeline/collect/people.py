@@ -33,13 +33,14 @@ def columns_of_names(
     rows: Sequence[Sequence[CellValue]],
     not_columns: Collection[int] = (),
     not_cells: Collection[tuple[int, int]] = (),
+    top: int = 0,
 ) -> frozenset[tuple[int, int]]:
-    """The cells that hold people's names, row and column, where a column holds several of them."""
+    """The cells from row ``top`` on that hold people's names, row and column, where a column holds several of them."""
     width = max(map(len, rows), default=0)
     columns = {
         c: [
             (r, tidy(cell))
-            for r, row in enumerate(rows)
+            for r, row in enumerate(rows[top:], top)
             if c < len(row) and (cell := row[c]) and isinstance(cell, str) and (r, c) not in not_cells
         ]
         for c in range(width)
@@ -50,6 +51,8 @@ def columns_of_names(
 
 def _names_among(texts: Sequence[tuple[int, str]]) -> list[int]:
     """The rows that hold names in a column of them; none where it is no such column."""
+    if len(texts) < _FEWEST_NAMED:
+        return []
     over = next((n for n, (_, text) in enumerate(texts) if _OF_PEOPLE.fullmatch(text)), None)
     if over is not None:
         texts = texts[over + 1 :]

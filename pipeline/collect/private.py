@@ -148,11 +148,11 @@ def _private_in(
 ) -> Iterator[Private]:
     locked = {at for title, at in form.columns.items() if title not in _TO_FILL_IN} if form else set()
     amounts = set(_amounts(form, large)) if form else set()
-    named = columns_of_names(sheet.rows, locked, contacts)
+    top, left = (form.head + 1, form.columns[LAST_YEAR]) if form and form.as_issued else (0, 0)
+    named = columns_of_names(sheet.rows, locked, contacts, top)
     # What the program itself said there of large amounts is no one's number.
     listing = sheet.rows if sheet.name == PROBLEMS else ()
     said = {c for row in listing for c, cell in enumerate(row) if cell == MESSAGE}
-    top, left = (form.head + 1, form.columns[LAST_YEAR]) if form and form.as_issued else (0, 0)
     for r, row in enumerate(sheet.rows[top:], top):
         for c, cell in enumerate(row[left:], left):
             short = (

@@ -68,8 +68,8 @@ def write_identity(writer: Writer, identity: Identity) -> None:
 
 
 def read_identity(sheets: Mapping[str, Sequence[Sequence[CellValue]]]) -> Identity | None:
-    """The identity found in any of a workbook's sheets, by its labels; None where there is none."""
-    for rows in sheets.values():
+    """The identity found in any of a workbook's sheets, by its labels, its own sheet first; None where there is none."""
+    for _, rows in sorted(sheets.items(), key=lambda sheet: sheet[0] != SHEET):
         found = {as_text(row[0]): as_text(row[1]) for row in rows[: len(_KEYS)] if len(row) > 1}
         if {_KEYS["unit_code"], _KEYS["period"], _KEYS["fingerprint"]} <= set(found):
             return Identity(**{field: found.get(label, "") for field, label in _KEYS.items()})
