@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from zipfile import ZipFile, ZipInfo
 
+from pipeline.files.ordinary import listed
 from pipeline.files.package import MOST_BYTES, Unreadable, chunks, open_zip
 from pipeline.files.sniff import READABLE, Kind, sniff
 
 MOST_MEMBERS = 2_000
 MOST_UNPACKED = 512 * 2**20
 
+_WORKBOOK = b"xl/workbook.xml"
 _DEEPEST = 2  # a zip, and a zip inside it
 _LONGEST_PATH = 260
 _UTF8_NAME = 0x800
@@ -39,7 +41,7 @@ class ReturnedFile:
     @cached_property
     def digest(self) -> bytes:
         """Of the content: files with the same are the same."""
-        return hashlib.sha256(self.content).digest()
+        return hashlib.blake2b(self.content, digest_size=32).digest()
 
 
 def arrivals(name: str, content: bytes) -> list[ReturnedFile]:
@@ -82,7 +84,9 @@ class _Room:
 
 
 def _opened(name: str, content: bytes, room: _Room, depth: int) -> Iterator[ReturnedFile]:
-    archive = open_zip(content) if sniff(content) is Kind.ZIP else None
+    # A zip that lists a workbook's own part is none of files; that is told sooner than what it is.
+    plain = _WORKBOOK in listed(content)
+    archive = None if plain or sniff(content) is not Kind.ZIP else open_zip(content)
     if archive is None:
         yield ReturnedFile(name, content[: MOST_BYTES + 1])
         return

@@ -66,6 +66,22 @@ def is_ordinary(data: bytes, archive: zipfile.ZipFile) -> bool:
     return members[0].header_offset == 0 and data.endswith(end) and lengths == (name, 0, 0)
 
 
+def listed(data: bytes) -> list[bytes]:
+    """The names of the members in a plain directory at the file's end; none where it is not as plain as that."""
+    end = len(data) - _END.size
+    if end < 0 or not data.startswith(_END_MARK, end):
+        return []
+    _, *disks, count, size, at, comment = _END.unpack_from(data, end)
+    if any(disks[:2]) or disks[2] != count or comment or at + size != end:
+        return []
+    names: list[bytes] = []
+    while at + _DIRECTORY.size <= end and data.startswith(_DIRECTORY_MARK, at):
+        *_, named, extra, told, _, _, _, _ = _DIRECTORY.unpack_from(data, at)
+        names.append(data[at + _DIRECTORY.size : at + _DIRECTORY.size + named])
+        at += _DIRECTORY.size + named + extra + told
+    return names if at == end and len(names) == count else []
+
+
 def stored(members: Iterable[zipfile.ZipInfo], parts: Iterable[bytes]) -> bytes:
     """The package of those members without compression: what was inflated and tested need not be inflated again."""
     body: list[bytes] = []

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.files import package
 from pipeline.files.cells import read_cells
+from pipeline.files.ordinary import listed
 from pipeline.files.package import Unreadable, open_zip, read_package
 from tests.fuzz import run
 from tests.unit.files import tiny
@@ -177,3 +178,19 @@ def test_a_large_package_is_not_held_twice(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_directory_is_read_once_for_telling_the_kind_and_for_reading() -> None:
     data = tiny.workbook()
     assert open_zip(data) is open_zip(data)
+
+
+def test_the_members_of_a_plain_directory_are_those_that_zipfile_lists() -> None:
+    sample = next(SAMPLE.rglob("*.xlsx")).read_bytes()
+    packages = [content for _, content in islice(run.mutants(2_000), 600) if content.startswith(b"PK")]
+    compared = 0
+    for data in (sample, tiny.workbook(), *packages, *damaged_records(sample, 400)):
+        names, archive = listed(data), open_zip(data)
+        if names and archive is not None:
+            compared += 1
+            assert names == [
+                m.orig_filename.encode("utf-8" if m.flag_bits & 0x800 else "cp437")
+                for m in archive.infolist()
+            ]
+    assert compared > 300
+    assert listed(sample + b"x") == listed(b"") == listed(bytes(30)) == []
