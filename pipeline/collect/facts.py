@@ -16,7 +16,7 @@ from pipeline.collect.recognise import recognise
 from pipeline.collect.structure import first_of, structure
 from pipeline.collect.values import read_value
 from pipeline.files.bundles import ReturnedFile
-from pipeline.files.cells import Book
+from pipeline.files.cells import Book, CellValue
 from pipeline.files.marks import PICTURE
 from pipeline.files.package import Unreadable
 from pipeline.files.sniff import Kind
@@ -86,14 +86,15 @@ def read_return(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion)
 
 def _said(layout: Layout, spot: Spot, item: Item) -> tuple[tuple[object, ...], list[Finding]]:
     """What the return says of an item, as ``SAID``, and what is wrong there."""
-    place, given = spot.place(layout.found.name), spot.typed
-    reading = _read(layout, spot, item)
+    given = spot.typed
+    reading = _read(layout, spot, item, given)
     hidden = bool(layout.found.private) and layout.is_private(spot, EXPLANATION)
     explanation, shown = "" if hidden else spot.explanation, show_typed(given)
     typed = reading.text or shown if isinstance(given, str) else shown
     number = np.nan if reading.number is None else reading.number
-    row = (item.code, number, place.sheet, place.cell, reading.state.value, typed, reading.how, explanation)
-    wrong = _about(reading, item, layout.found.unit.code, place, spot, explained=bool(explanation))
+    name = spot.form.sheet.name
+    row = (item.code, number, name, spot.cell, reading.state.value, typed, reading.how, explanation)
+    wrong = _about(layout, spot, item, reading, explained=bool(explanation))
     if len(explanation) > MOST_TEXT:
         wrong.append(_too_long(layout, spot, item))
     return row, wrong
@@ -136,17 +137,17 @@ def _too_long(layout: Layout, spot: Spot, item: Item) -> Finding:
     return layout.told("V022", place, item_code=item.code, found=length, expected=MOST_TEXT, name=item.name)
 
 
-def _read(layout: Layout, spot: Spot, item: Item) -> Reading:
+def _read(layout: Layout, spot: Spot, item: Item, given: CellValue) -> Reading:
     marks, at = spot.form.sheet.marks, spot.at
     if item.code in layout.barred:
         return Reading(State.ERROR)
     if at in marks.errors:
         error = marks.errors[at]
         return Reading(State.ERROR, text=error, problem="V016" if error == PICTURE else "V001")
-    if at in marks.uncached and spot.typed == "":
+    if given == "" and at in marks.uncached:
         return Reading(State.ERROR, problem="V002")
     percent = at in marks.percent
-    return read_value(item.type, spot.typed, item.unit_of_measure, percent=percent)
+    return read_value(item.type, given, item.unit_of_measure, percent=percent)
 
 
 _WANTED = {
@@ -163,9 +164,7 @@ _ANSWERED = ("V018", "V020", "V021")
 """What a word of explanation beside the figure answers."""
 
 
-def _about(
-    reading: Reading, item: Item, unit_code: str, place: Place, spot: Spot, *, explained: bool
-) -> list[Finding]:
+def _about(layout: Layout, spot: Spot, item: Item, reading: Reading, *, explained: bool) -> list[Finding]:
     """What has to be said about how a cell was read, and about where its number comes from."""
     linked = reading.state is State.VALUE and spot.at in spot.form.sheet.marks.linked
     if reading.state is State.VALUE and not (reading.problem or reading.how or linked):
@@ -183,8 +182,8 @@ def _about(
     return [
         finding(
             code,
-            place,
-            unit_code=unit_code,
+            spot.place(layout.found.name),
+            unit_code=layout.found.unit.code,
             item_code=item.code,
             found=reading.text if code == "V001" else show_typed(spot.typed),
             expected=expected.get(code) or reading.expected or _WANTED[item.type],

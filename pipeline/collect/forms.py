@@ -40,8 +40,11 @@ class Form:
 
     def place(self, file: str, row: int, title: str) -> Place:
         """Where that is; only the sheet where the column is gone."""
-        cell = address(row, self.columns[title]) if title in self.columns else ""
-        return Place(file, self.sheet.name, cell)
+        return Place(file, self.sheet.name, self.address(row, title))
+
+    def address(self, row: int, title: str) -> str:
+        """The address of a cell; "" where the column is gone."""
+        return address(row, self.columns[title]) if title in self.columns else ""
 
     def written(self, row: int) -> list[tuple[int, CellValue]]:
         """The columns of a row that hold something, and what."""

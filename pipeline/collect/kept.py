@@ -46,7 +46,7 @@ class Kept:
         """What each file said; None where that is not known."""
         self._before = self._store.load()
         self._keys = [self._key(file) for file in files]
-        return (self._unpacked(self._before.get(key)) for key in self._keys)
+        return map(self._known, self._keys)
 
     def keep(self, said: Sequence[Return | Finding]) -> None:
         """Keep what those files said, in the same order, and forget every other file."""
@@ -62,9 +62,15 @@ class Kept:
         problem = (file.problem.code, file.problem.words) if file.problem else ""
         return hashlib.sha256(self._all + file.digest + repr((file.name, problem)).encode()).digest()
 
-    def _unpacked(self, piece: bytes | None) -> Return | Finding | None:
+    def _known(self, key: bytes) -> Return | Finding | None:
+        found = self._unpacked(self._before[key]) if key in self._before else None
+        if found is None:  # what cannot be unpacked is to be kept anew
+            self._before.pop(key, None)
+        return found
+
+    def _unpacked(self, piece: bytes) -> Return | Finding | None:
         try:
-            found = unpack(piece, _PARTS) if piece else None
+            found = unpack(piece, _PARTS)
             if isinstance(found, tuple):
                 unit, values = found
                 return Return(unit=self._units[unit], **dict(zip(_FIELDS, values, strict=True)))

@@ -41,6 +41,11 @@ class Spot:
         return self.row, self.form.columns.get(THIS_YEAR, -1)
 
     @property
+    def cell(self) -> str:
+        """The figure's address; "" where its column is gone."""
+        return self.form.address(self.row, THIS_YEAR)
+
+    @property
     def explanation(self) -> str:
         """The unit's own words beside it."""
         return str(self.form.cell(self.row, EXPLANATION)).strip()

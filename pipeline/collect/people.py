@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from pipeline.files.cells import CellValue
 from pipeline.scheme.cells import tidy
@@ -53,12 +54,27 @@ def _names_among(texts: Sequence[tuple[int, str]]) -> list[int]:
     """The rows that hold names in a column of them; none where it is no such column."""
     if len(texts) < _FEWEST_NAMED:
         return []
-    over = next((n for n, (_, text) in enumerate(texts) if _OF_PEOPLE.fullmatch(text)), None)
+    over = next((n for n, (_, text) in enumerate(texts) if _is_over_names(text)), None)
     if over is not None:
         texts = texts[over + 1 :]
-    elif any(_OF_THINGS.fullmatch(text) for _, text in texts):
+    elif any(_is_over_things(text) for _, text in texts):
         return []
-    named = [(row, text) for row, text in texts if _NAME.fullmatch(text) and not _PLACE.fullmatch(text)]
+    named = [(row, text) for row, text in texts if _is_name(text)]
     fewest, share = (_FEWEST, _SHARE) if over is None else (_FEWEST_NAMED, _SHARE_NAMED)
     several = len({text for _, text in named}) >= fewest and len(named) >= share * len(texts)
     return [row for row, _ in named] if several else []
+
+
+@lru_cache(maxsize=4096)  # most of a return is what every template says
+def _is_over_names(text: str) -> bool:
+    return bool(_OF_PEOPLE.fullmatch(text))
+
+
+@lru_cache(maxsize=4096)
+def _is_over_things(text: str) -> bool:
+    return bool(_OF_THINGS.fullmatch(text))
+
+
+@lru_cache(maxsize=4096)
+def _is_name(text: str) -> bool:
+    return bool(_NAME.fullmatch(text)) and not _PLACE.fullmatch(text)

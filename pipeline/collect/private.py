@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from pipeline.collect.forms import Form, form_as_issued, form_in, is_cover
 from pipeline.collect.people import columns_of_names
@@ -13,7 +14,7 @@ from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.files.marks import Spot
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
-from pipeline.issue.occasion import CODE, EXPLANATION, LAST_YEAR, THIS_YEAR, Occasion
+from pipeline.issue.occasion import CODE, EXPLANATION, LAST_YEAR, NO_LAST_YEAR, THIS_YEAR, Occasion
 from pipeline.issue.template import CONTACTS, MESSAGE, PROBLEMS
 from pipeline.model.words import ItemType
 from pipeline.scheme.cells import tidy
@@ -118,7 +119,7 @@ def without_private(
                 above, words = occasion.titles(unit, sheet.name), occasion.words(unit, sheet.name)
                 form = form_as_issued(sheet, above, words)
             contacts, form = (frozenset(), form) if form else (_contacts(sheet), form_in(sheet))
-            mine = list(_private_in(sheet, form, contacts, large))
+            mine = [] if form and _is_plain(form) else list(_private_in(sheet, form, contacts, large))
             found += mine
             masked = mask(sheet.name)
             if masked != sheet.name:
@@ -163,6 +164,18 @@ def _private_in(
             kind = NAMES if (r, c) in named else _kind(cell, amount=(r, c) in amounts)
             if kind:
                 yield Private(mask(sheet.name), r, c, kind)
+
+
+def _is_plain(form: Form) -> bool:
+    """Whether a form stands as it was issued and was given nothing but small numbers and single characters."""
+    if not form.as_issued:
+        return False
+    left = form.columns[LAST_YEAR]
+    given = chain.from_iterable(row[left:] for row in form.sheet.rows[form.head + 1 :])
+    return all(
+        -1e10 < cell < 1e10 if type(cell) is float else cell == NO_LAST_YEAR or len(str(cell)) < 2
+        for cell in given
+    )
 
 
 def _kind(cell: CellValue, *, amount: bool) -> str:

@@ -3,7 +3,9 @@
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from errno import EACCES
 from pathlib import Path
 
@@ -76,41 +78,44 @@ def received(folder: Path) -> Iterator[ReturnedFile]:
     That is a link, which is not followed, for nothing outside the folder is opened, or a folder that does not
     open; refused where that is the whole folder.
     """
-    root = folder.resolve()
-    paths, closed = _entries(folder)
-    for path, error in closed.items():
+    entries, closed = _entries(folder)
+    for shut, error in closed.items():
         why = (
             "没有读取的权限" if isinstance(error, PermissionError) else error.strerror or type(error).__name__
         )
-        if path == folder:
+        if not shut:
             raise Refused([finding("F032", Place(folder.name), found=why)])
-        name = shown_name(path.relative_to(folder).as_posix())
-        yield ReturnedFile(f"{name}/", b"", Unreadable("F032", found=why))
-    for path in paths:
-        name = shown_name(path.relative_to(folder).as_posix())
+        yield ReturnedFile(f"{shown_name(shut)}/", b"", Unreadable("F032", found=why))
+    for way, path in entries.items():
+        name = shown_name(way)
         try:
-            content = read_at_most(path) if _is_own_file(path, root) else None
+            if path is None:
+                raise Unreadable("F023")
+            yield from arrivals(name, read_at_most(path))
         except Unreadable as problem:
             yield ReturnedFile(name, b"", problem)
-            continue
-        yield from (
-            [ReturnedFile(name, b"", Unreadable("F023"))] if content is None else arrivals(name, content)
-        )
 
 
 def returned_files(folder: Path) -> list[Path]:
     """Every file under the returns folder, in an order that does not depend on the machine; a link is none."""
+    return [path for path in _entries(folder)[0].values() if path]
+
+
+def _entries(folder: Path) -> tuple[dict[str, Path | None], dict[str, OSError]]:
+    """Whatever lies under a folder and is no folder itself, and the folders that do not open, by the way to them.
+
+    There is no path to what is no file that lies there itself: a link (or what lies behind one) leads who knows
+    where, and is not gone into.
+    """
     root = folder.resolve()
-    return [path for path in _entries(folder)[0] if _is_own_file(path, root)]
+    found: dict[str, Path | None] = {}
+    closed: dict[str, OSError] = {}
 
-
-def _entries(folder: Path) -> tuple[list[Path], dict[Path, OSError]]:
-    """Whatever lies under a folder and is no folder itself, a link not gone into; and the folders that do not open."""
-    found: list[Path] = []
-    closed: dict[Path, OSError] = {}
+    def way(path: Path) -> str:
+        return "" if path == folder else path.relative_to(folder).as_posix()
 
     def shut(error: OSError) -> None:
-        closed[Path(error.filename)] = error
+        closed[way(Path(error.filename))] = error
 
     for parent, folders, names in os.walk(folder, onerror=shut):
         here = Path(parent)
@@ -118,14 +123,19 @@ def _entries(folder: Path) -> tuple[list[Path], dict[Path, OSError]]:
             shut(PermissionError(EACCES, os.strerror(EACCES), parent))
             folders.clear()
             continue
-        found += [here / name for name in names]
-        found += [path for path in map(here.joinpath, folders) if path.is_symlink()]
-    return sorted(found, key=Path.as_posix), closed
+        inside, before = here.resolve().is_relative_to(root), f"{way(here)}/".lstrip("/")
+        for name in names:
+            path = here / name
+            found[before + name] = path if inside and _is_file(path) else None
+        found |= {before + name: None for name in folders if (here / name).is_symlink()}
+    return dict(sorted(found.items())), closed
 
 
-def _is_own_file(path: Path, root: Path) -> bool:
-    """Whether it is a file that lies there itself: a link (or what lies behind one) leads who knows where."""
-    return not path.is_symlink() and path.resolve().is_relative_to(root) and path.is_file()
+def _is_file(path: Path) -> bool:
+    """Whether it is a file itself, which neither a link to one is nor what is gone meanwhile."""
+    with suppress(OSError):
+        return stat.S_ISREG(path.lstat().st_mode)
+    return False
 
 
 def read_at_most(path: Path) -> bytes:

@@ -1,7 +1,7 @@
 """A pool of worker processes: each reads one file at a time, in the time allowed, and may die of it.
 
-One thread of the program waits for each worker, and a timer kills the worker that is late: this needs nothing
-of the system but pipes and ``kill``, so it works alike everywhere.
+One thread of the program waits for each worker, and one more kills those that are late: this needs nothing of the
+system but pipes and ``kill``, so it works alike everywhere.
 """
 
 import os
@@ -12,8 +12,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from enum import Enum
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import BinaryIO, cast
 
 from pipeline.files.worker import MOST_ANSWER, receive, send
@@ -22,6 +25,8 @@ from pipeline.model.findings import Refused, finding
 _STARTING = 60.0  # seconds; a cold disk and a virus scanner are slow, a broken installation never answers
 _AHEAD = 8
 _TURN = 0.0005  # seconds; a thread that waited for its worker must not wait long for its turn to give it the next file
+_BUFFER = 2**18
+"""A message is written and read at one go: each go waits for a turn of its own."""
 _BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.files.worker import main; main()"
 
 Request = tuple[bytes, ...]
@@ -40,6 +45,56 @@ def worker_command() -> list[str]:
     here = Path(__file__).resolve().parents[2]
     places = [str(Path(entry).absolute()) for entry in sys.path if entry]
     return [sys.executable, "-I", "-S", "-B", "-c", _BEGIN, *dict.fromkeys([*places, str(here)])]
+
+
+@dataclass(eq=False)
+class _Watched:
+    """A process that has until ``due`` to answer, and whether it was late."""
+
+    process: "subprocess.Popen[bytes]"
+    due: float
+    late: bool = False
+
+
+class _Watch:
+    """The thread that kills whoever is late. It sleeps until the next may be, not once for each."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._watched: set[_Watched] = set()
+        self._asleep_until = -inf
+        self._begun = False
+
+    @contextmanager
+    def over(self, process: "subprocess.Popen[bytes]", seconds: float) -> Iterator[_Watched]:
+        """Kills the process unless what is done here ends in time."""
+        one = _Watched(process, monotonic() + seconds)
+        with self._changed:
+            self._watched.add(one)
+            if not self._begun:
+                threading.Thread(target=self._kill_the_late, daemon=True).start()
+                self._begun = True
+            if one.due < self._asleep_until:
+                self._changed.notify()
+        try:
+            yield one
+        finally:
+            with self._changed:
+                self._watched.discard(one)
+
+    def _kill_the_late(self) -> None:
+        with self._changed:
+            while True:
+                now = monotonic()
+                for one in [one for one in self._watched if one.due <= now]:
+                    one.late = True
+                    one.process.kill()
+                    self._watched.discard(one)
+                self._asleep_until = min((one.due for one in self._watched), default=now + _STARTING)
+                self._changed.wait(self._asleep_until - now)
+
+
+_WATCH = _Watch()
 
 
 class Pool:
@@ -108,6 +163,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                bufsize=_BUFFER,
                 env={**os.environ, "RUST_BACKTRACE": "0"},  # nobody reads where the reader panicked
             )
         except OSError as error:
@@ -122,11 +178,10 @@ class _Worker:
     def ask(self, request: Request, seconds: float) -> bytes | Lost:
         """Its answer; to no message at all, the word that it is ready."""
         answer = None
-        with _deadline(self._process, seconds) as late, suppress(OSError):  # a pipe breaks when it dies
-            for message in request:
-                send(self._to, message)
+        with _WATCH.over(self._process, seconds) as watched, suppress(OSError):  # a pipe breaks when it dies
+            send(self._to, *request)
             answer = receive(self._from, MOST_ANSWER)
-        if late.is_set():
+        if watched.late:
             return Lost.LATE
         return Lost.DEAD if answer is None else answer
 
@@ -137,26 +192,3 @@ class _Worker:
         for stream in (self._to, self._from):
             with suppress(OSError):  # what was still to be written to it is of no use any more
                 stream.close()
-
-
-@contextmanager
-def _deadline(process: "subprocess.Popen[bytes]", seconds: float) -> Iterator[threading.Event]:
-    """Kills the process unless what is done here ends in time; yields whether that happened."""
-    late, deciding = threading.Event(), threading.Lock()
-    over = False
-
-    def kill() -> None:
-        with deciding:
-            if not over:
-                late.set()
-                process.kill()
-
-    timer = threading.Timer(seconds, kill)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield late
-    finally:
-        with deciding:
-            over = True
-        timer.cancel()

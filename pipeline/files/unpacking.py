@@ -4,8 +4,18 @@ import io
 import pickle
 from collections.abc import Collection
 
-DAMAGE = (pickle.UnpicklingError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError)
-"""What damaged bytes are known to raise on the way."""
+DAMAGE = (
+    pickle.UnpicklingError,
+    AttributeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    MemoryError,
+    OverflowError,
+    TypeError,
+    ValueError,
+)
+"""What damaged bytes are known to raise on the way; a length that was never there takes no memory, but asks for it."""
 
 
 class _Unpickler(pickle.Unpickler):

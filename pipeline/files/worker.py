@@ -42,10 +42,11 @@ def request(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> tu
     return pickle.dumps((limits, tuple(passwords))), content
 
 
-def send(stream: BinaryIO, message: bytes) -> None:
-    """Write a message, its length before it."""
-    stream.write(_LENGTH.pack(len(message)))
-    stream.write(message)
+def send(stream: BinaryIO, *messages: bytes) -> None:
+    """Write messages, before each its length."""
+    for message in messages:
+        stream.write(_LENGTH.pack(len(message)))
+        stream.write(message)
     stream.flush()
 
 
