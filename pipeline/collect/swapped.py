@@ -54,9 +54,11 @@ def _logarithms(figures: Mapping[tuple[str, str], float], scheme: Scheme, items:
     """A row a unit, a column an item; only what is above zero has a ratio."""
     columns = {item: n for n, item in enumerate(items)}
     wide = np.full((len(scheme.units), len(items)), np.nan)
-    for (unit, item), figure in figures.items():
-        if figure > 0 and item in columns and unit in scheme.unit_rows:
-            wide[scheme.unit_rows[unit], columns[item]] = log(figure)
+    row = np.fromiter((scheme.unit_rows.get(unit, -1) for unit, _ in figures), np.intp, len(figures))
+    column = np.fromiter((columns.get(item, -1) for _, item in figures), np.intp, len(figures))
+    figure = np.fromiter(figures.values(), np.float64, len(figures))
+    known = (row >= 0) & (column >= 0) & (figure > 0)
+    wide[row[known], column[known]] = np.log(figure[known])
     return pd.DataFrame(wide, index=[unit.code for unit in scheme.units], columns=items)
 
 

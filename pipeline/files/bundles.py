@@ -59,6 +59,8 @@ def arrivals(name: str, content: bytes) -> list[ReturnedFile]:
 
 def shown_name(name: str) -> str:
     """A file's name as every output can hold it: foreign encodings guessed, invisible characters spelt out."""
+    if name.isprintable():
+        return name
     try:
         name.encode()
     except UnicodeEncodeError:  # bytes of a file name on Linux that are no UTF-8

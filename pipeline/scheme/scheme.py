@@ -241,8 +241,13 @@ class Scheme(Settings):
         All self-reported items of each form of which something in force on one of the unit's lines, an
         indicator, a veto, a grade or an award, uses at least one item.
         """
-        forms = self.forms_of_lines(unit.lines, day)
-        return tuple(i for i in self.items if i.source is Source.REPORTED and i.form in forms)
+        known = self._asked
+        if (unit.lines, day) not in known:
+            forms = self.forms_of_lines(unit.lines, day)
+            known[unit.lines, day] = tuple(
+                i for i in self.items if i.source is Source.REPORTED and i.form in forms
+            )
+        return known[unit.lines, day]
 
     def forms_of_lines(self, lines: tuple[str, ...], day: date) -> frozenset[str]:
         """The forms (所在表) that all in force on ``day`` on these lines draws on: indicators, vetoes, awards."""
@@ -250,6 +255,11 @@ class Scheme(Settings):
         if (lines, day) not in known:
             known[lines, day] = self._draw_on(lines, day)
         return known[lines, day]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[tuple[str, ...], date], tuple[Item, ...]]:
+        """What ``asked`` has worked out so far: every unit on the same lines is asked the same."""
+        return {}
 
     @cached_property
     def _forms(self) -> dict[tuple[tuple[str, ...], date], frozenset[str]]:

@@ -13,6 +13,9 @@ from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
 from pipeline.scheme.life import LIFE
 
 
+_NOT_TYPED = RawRow(1, {})
+
+
 class Row(BaseModel):
     """A typed row of a table the office edits; :meth:`at` gives the cell a column stands in."""
 
@@ -28,7 +31,7 @@ class Row(BaseModel):
 
     parameters: Mapping[str, str | float | None] = {}
     _table: RawTable | None = PrivateAttr(None)
-    _raw: RawRow = PrivateAttr(RawRow(1, {}))
+    _raw: RawRow = PrivateAttr(default_factory=lambda: _NOT_TYPED)
 
     @classmethod
     def gathers(cls, titles: Iterable[str]) -> tuple[str, ...]:

@@ -189,6 +189,7 @@ def units_known(scheme: Scheme) -> Iterator[Finding]:
 def points_add_up(scheme: Scheme) -> Iterator[Finding]:
     """The points of a line's indicators add up to the line's total, also with a unit's own points at any time."""
     weighed = [t for t in scheme.targets if t.points is not None]
+    whose = {t.whose for t in weighed}
     for line in scheme.lines:
         indicators = scheme.line_indicators(line.code)
         total = sum(i.points for i in indicators if not isnan(i.points))
@@ -201,17 +202,18 @@ def points_add_up(scheme: Scheme) -> Iterator[Finding]:
             continue
         if shared:
             continue
+        units = [unit for unit in scheme.line_units(line.code) if not whose.isdisjoint(unit.called)]
         differing: dict[float, dict[str, None]] = defaultdict(dict)
         for day in days_of_change(weighed):
             then = replace(scheme, targets=tuple(t for t in weighed if in_force(t, day)))
-            for unit in scheme.line_units(line.code):
+            for unit in units:
                 points = sum(then.points_for(indicator, unit) for indicator in indicators)
                 if abs(points - line.total) > 1e-9:
                     differing[points][unit.name] = None
-        for points, units in differing.items():
-            whose = f"{line.name}（{some(list(units))}，按本单位分值）"
+        for points, names in differing.items():
+            about = f"{line.name}（{some(list(names))}，按本单位分值）"
             yield finding(
-                "S012", line.at("总分"), found=f"{points:g}", expected=f"{line.total:g}", whose=whose
+                "S012", line.at("总分"), found=f"{points:g}", expected=f"{line.total:g}", whose=about
             )
 
 
