@@ -12,7 +12,6 @@ from pipeline.model.places import Place, address
 from pipeline.scheme.cells import TO_BE_DECIDED, nearest, tidy
 from pipeline.scheme.life import LIFE
 
-
 _NOT_TYPED = RawRow(1, {})
 
 
