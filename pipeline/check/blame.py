@@ -11,7 +11,8 @@ from pipeline.check.repair import Cell, Equation, Repair, repairs
 from pipeline.model.numbers import show
 from pipeline.model.words import IfMissing, ItemType
 from pipeline.scheme.formula.evaluate import evaluate
-from pipeline.scheme.formula.tree import Call, Expr, Name, Number, replace_names
+from pipeline.scheme.formula.tree import Expr
+from pipeline.scheme.relations import with_blanks
 from pipeline.scheme.rows import Check, Item
 
 RANGE = "上下限"
@@ -82,13 +83,6 @@ def _equation(
     fixed |= {item: exact(f.value) for item, f in there.items() if not f.own}
     open_ = tuple(bound.at(fixed) for bound in bounds)
     return Equation(check.code, open_, check in broken)
-
-
-def with_blanks(tree: Expr, check: Check) -> Expr:
-    """The formula with blanks read as zero where the check says so (缺值处理 按零)."""
-    if check.if_missing is not IfMissing.ZERO:
-        return tree
-    return replace_names(tree, lambda name: Call("IF", (Call("缺", (name,)), Number(0.0), Name(name.text))))
 
 
 def _own_bounds(item: Item, value: float) -> Equation | None:

@@ -1,6 +1,5 @@
 """What the scheme itself demands of the figures: bounds of each number, relations between several."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,44 +7,41 @@ import numpy as np
 import pandas as pd
 
 from pipeline.check.answers import ask
-from pipeline.check.blame import Blame, blame, with_blanks
+from pipeline.check.blame import Blame, blame
 from pipeline.check.linear import total_of
 from pipeline.check.material import Figure, Material
 from pipeline.model.findings import Finding, finding
-from pipeline.model.numbers import nearly_equal, show
+from pipeline.model.numbers import show
 from pipeline.model.words import IfMissing, Level
 from pipeline.scheme.formula.evaluate import ErrorKind, evaluate
 from pipeline.scheme.formula.parse import uses_last_year
-from pipeline.scheme.formula.tree import Call, Compare, Expr, Name, Number, names
+from pipeline.scheme.formula.tree import Call, Expr, Name, names
+from pipeline.scheme.relations import demanded, in_names, span, within
 from pipeline.scheme.rows import Check
-from pipeline.scheme.scheme import Scheme
 
 _UNBLAMED = Blame(())
 
 
 def bounds(material: Material) -> Iterator[Finding]:
     """Every number lies between its item's bounds (下限、上限)."""
-    items, facts = material.scheme.item_by_code, material.facts
-    values, codes = facts["assessed"].to_numpy(np.float64), facts["item_code"]
-    low, high = (
-        codes.map({code: getattr(item, end) for code, item in items.items()}).to_numpy(np.float64)
-        for end in ("low", "high")
-    )
-    outside = ((values < low) & ~nearly_equal(values, low)) | ((values > high) & ~nearly_equal(values, high))
-    for unit, code in facts.loc[outside, ["unit_code", "item_code"]].itertuples(index=False, name=None):
-        item, figure = items[code], material.figure(unit, code)
-        if figure is not None:
-            ends = ["" if end is None else show(end) for end in (item.low, item.high)]
-            yield finding(
-                "C004",
-                figure.place,
-                unit_code=unit,
-                item_code=code,
-                found=show(figure.value),
-                expected=" ～ ".join(ends),
-                involved=(code,),
-                name=item.name,
-            )
+    for item in material.scheme.items:
+        demand = within(item)
+        if demand is None:
+            continue
+        for row in np.flatnonzero(evaluate(demand, material.figures).values == 0):
+            unit = material.scheme.units[row].code
+            figure = material.figure(unit, item.code)
+            if figure is not None:
+                yield finding(
+                    "C004",
+                    figure.place,
+                    unit_code=unit,
+                    item_code=item.code,
+                    found=show(figure.value),
+                    expected=span(item),
+                    involved=(item.code,),
+                    name=item.name,
+                )
 
 
 @dataclass(frozen=True)
@@ -83,9 +79,9 @@ def relations(material: Material) -> Iterator[Finding]:
 def _breaches(material: Material, check: Check, tree: Expr) -> Iterator[_Breach]:
     """The units whose figures break a check."""
     scheme = material.scheme
-    outcome = evaluate(_with_tolerance(with_blanks(tree, check), check), material.figures)
+    outcome = evaluate(demanded(scheme, check), material.figures)
     codes = list(dict.fromkeys(name.text for name in names(tree)))
-    wanted = _in_names(scheme, check)
+    wanted = in_names(scheme, check)
     below = any(isinstance(node, Call) and node.function == "下级合计" for node in tree.walk())
     above = {unit.parent for unit in scheme.units}
     broken = outcome.values == 0
@@ -158,27 +154,3 @@ def _figures_in_words(material: Material, breach: _Breach) -> str:
                 value = float(evaluate(node, material.figures).values[row])
                 words.append(f"{titles[code]}{which} {show(value, 4)}")
     return "，".join(words)
-
-
-def _in_names(scheme: Scheme, check: Check) -> str:
-    """The check's formula as written, each code in it put into its item's name."""
-    text = check.text("表达式")
-    for code, name in scheme.names_by_code.items():
-        text = re.sub(rf"(?<![\w.]){re.escape(code)}(?![\w.])", name, text)
-    return text
-
-
-def _with_tolerance(tree: Expr, check: Check) -> Expr:
-    """The comparison widened by the check's 容差."""
-    if not check.tolerance or not isinstance(tree, Compare):
-        return tree
-    gap = tree.left - tree.right
-    match tree.operator:
-        case "=":
-            return Call("ABS", (gap,)) <= check.tolerance
-        case "<>":
-            return Call("ABS", (gap,)) > check.tolerance
-        case "<=" | "<":
-            return Compare(tree.operator, gap, Number(check.tolerance))
-        case _:
-            return Compare(tree.operator, gap, Number(-check.tolerance))
