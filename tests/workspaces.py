@@ -13,9 +13,10 @@ from pipeline.files.data import csv_bytes, parquet_bytes
 from pipeline.files.key import KEY_FILE, Key, sample_key
 from pipeline.files.workspace import open_workspace
 from pipeline.files.writing import Writer
+from pipeline.issue.filled import Filled
 from pipeline.issue.identity import SHEET, read_identity
 from pipeline.issue.occasion import Occasion
-from pipeline.issue.template import Filled, write_template
+from pipeline.issue.template import write_template
 from pipeline.model.findings import Finding, Refused
 from pipeline.model.tables import FACTS, RANKING
 from pipeline.run import Run

@@ -11,8 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.collect.facts import Return
 from pipeline.files.writing import Writer, row_height, safe_text, sheet_reference, strictly
+from pipeline.issue.filled import Filled, Note
 from pipeline.issue.occasion import Occasion
-from pipeline.issue.template import MESSAGE, PROBLEMS, Filled, Note, template_name, write_template
+from pipeline.issue.sheets import MESSAGE, PROBLEMS
+from pipeline.issue.template import template_name, write_template
 from pipeline.model.findings import DEMANDS, Finding, Severity
 from pipeline.model.words import NUMBERS
 from pipeline.scheme.rows import Unit

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.issue.identity import SHEET
 from pipeline.issue.occasion import CODE, HEADERS, THIS_YEAR, UNIT
-from pipeline.issue.template import COVER, HEAD_ROW, LISTED
+from pipeline.issue.sheets import COVER, HEAD_ROW, LISTED
 from pipeline.model.places import Place, address
 from pipeline.scheme.cells import nearest, tidy
 

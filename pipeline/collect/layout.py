@@ -14,7 +14,7 @@ from pipeline.files.marks import Box
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
 from pipeline.issue.occasion import CODE, EXPLANATION, NAME, THIS_YEAR, Occasion
-from pipeline.issue.template import COVER, PROBLEMS
+from pipeline.issue.sheets import BESIDE_FORMS, COVER, PROBLEMS
 from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.places import Place
 from pipeline.scheme.cells import tidy
@@ -93,7 +93,7 @@ class Layout:
     def as_issued(self) -> bool:
         """Whether every sheet is there as it was issued, each once and in its place."""
         sheets = [sheet.name for sheet in self.found.book.sheets]
-        ours = [name for name in sheets if name not in (COVER, SHEET)]
+        ours = [name for name in sheets if name not in (*BESIDE_FORMS, SHEET)]
         whole = [title for title, forms in self.forms.items() if [form.as_issued for form in forms] == [True]]
         return ours == whole == list(self.items) and COVER in sheets
 
@@ -101,7 +101,13 @@ class Layout:
     def others(self) -> list[Sheet]:
         """Sheets with something in them that were not issued."""
         cover = cover_of(self.found.book)
-        ours = {SHEET, PROBLEMS, *(form.sheet.name for form in self.sheets), cover.name if cover else ""}
+        ours = {
+            SHEET,
+            PROBLEMS,
+            *BESIDE_FORMS,
+            *(form.sheet.name for form in self.sheets),
+            cover.name if cover else "",
+        }
         return [s for s in self.found.book.sheets if s.name not in ours and any(map(any, s.rows))]
 
     def titles_gone(self, title: str, form: Form) -> list[str]:

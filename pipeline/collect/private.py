@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import chain
 
 from pipeline.collect.forms import Form, form_as_issued, form_in, is_cover
 from pipeline.collect.people import columns_of_names
@@ -14,8 +13,16 @@ from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.files.marks import Spot
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
-from pipeline.issue.occasion import CODE, EXPLANATION, LAST_YEAR, NO_LAST_YEAR, THIS_YEAR, Occasion
-from pipeline.issue.template import CONTACTS, MESSAGE, PROBLEMS
+from pipeline.issue.occasion import (
+    CODE,
+    EXPLANATION,
+    LAST_YEAR,
+    NO_LAST_YEAR,
+    SELF_CHECK,
+    THIS_YEAR,
+    Occasion,
+)
+from pipeline.issue.sheets import CHECKLIST, CONTACTS, MESSAGE, PROBLEMS
 from pipeline.model.words import ItemType
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.rows import Unit
@@ -152,8 +159,9 @@ def _private_in(
     top, left = (form.head + 1, form.columns[LAST_YEAR]) if form and form.as_issued else (0, 0)
     named = columns_of_names(sheet.rows, locked, contacts, top)
     # What the program itself said there of large amounts is no one's number.
-    listing = sheet.rows if sheet.name == PROBLEMS else ()
+    listing = sheet.rows if sheet.name in (PROBLEMS, CHECKLIST) else ()
     said = {c for row in listing for c, cell in enumerate(row) if cell == MESSAGE}
+    said |= {form.columns[SELF_CHECK]} if form and SELF_CHECK in form.columns else set()
     for r, row in enumerate(sheet.rows[top:], top):
         for c, cell in enumerate(row[left:], left):
             short = (
@@ -170,8 +178,8 @@ def _is_plain(form: Form) -> bool:
     """Whether a form stands as it was issued and was given nothing but small numbers and single characters."""
     if not form.as_issued:
         return False
-    left = form.columns[LAST_YEAR]
-    given = chain.from_iterable(row[left:] for row in form.sheet.rows[form.head + 1 :])
+    where = [form.columns[title] for title in (LAST_YEAR, THIS_YEAR, EXPLANATION)]
+    given = (row[at] for row in form.sheet.rows[form.head + 1 :] for at in where)
     return all(
         -1e10 < cell < 1e10 if type(cell) is float else cell == NO_LAST_YEAR or len(str(cell)) < 2
         for cell in given

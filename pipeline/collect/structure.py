@@ -11,7 +11,7 @@ from pipeline.collect.layout import Layout
 from pipeline.collect.readings import show_typed
 from pipeline.collect.trappings import comments, hidden, merged, unchecked
 from pipeline.issue.occasion import CODE, HEADERS, NAME, THIS_YEAR
-from pipeline.issue.template import COVER, HEAD_ROW
+from pipeline.issue.sheets import COVER, HEAD_ROW
 from pipeline.model.findings import Finding, Severity, catalogue, finding
 from pipeline.model.places import Place, address
 from pipeline.scheme.cells import tidy

@@ -8,7 +8,7 @@ from pipeline.collect.layout import Layout, covers
 from pipeline.collect.readings import show_typed
 from pipeline.files.marks import Span
 from pipeline.issue.occasion import THIS_YEAR
-from pipeline.issue.template import LISTED
+from pipeline.issue.sheets import LISTED
 from pipeline.model.findings import Finding, Severity
 from pipeline.model.places import Place, address, column_letters
 from pipeline.model.words import ItemType

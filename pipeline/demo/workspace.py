@@ -18,10 +18,11 @@ from pipeline.files.key import KEY_FILE, Key, sample_key, sample_key_file
 from pipeline.files.tables import RawTable
 from pipeline.files.workspace import SETTINGS
 from pipeline.files.writing import Writer
+from pipeline.issue.filled import Filled
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.letters import letters
 from pipeline.issue.occasion import Occasion
-from pipeline.issue.template import Filled, template, template_name, write_template
+from pipeline.issue.template import template, template_name, write_template
 from pipeline.model.findings import Refused, Severity, finding
 from pipeline.model.periods import first_day, previous_period, stage_of, with_stage, year_of
 from pipeline.model.words import ItemType

@@ -50,6 +50,13 @@ class Writer:
             self._looks[key] = self.book.add_format(merged)
         return self._looks[key]
 
+    def mark(self, name: str) -> Format:
+        """The format that a condition lays over a cell: the named look alone."""
+        key = ("mark", name)
+        if key not in self._looks:
+            self._looks[key] = self.book.add_format(LOOKS[name])
+        return self._looks[key]
+
     def sheet(self, name: str, *, paper: int = A4, landscape: bool = False) -> Worksheet:
         """A new sheet that prints on one page across, with page numbers."""
         sheet = self.book.add_worksheet(name)

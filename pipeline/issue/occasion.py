@@ -15,16 +15,17 @@ from pipeline.model.words import ItemType
 from pipeline.scheme.rows import Item, Unit
 from pipeline.scheme.scheme import Scheme
 
-CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION = (
+CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, SELF_CHECK, EXPLANATION = (
     "编码",
     "项目",
     "计量单位",
     "口径",
     "上年数",
     "本年数",
+    "自检",
     "核实性说明",
 )
-HEADERS = (CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, EXPLANATION)
+HEADERS = (CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, SELF_CHECK, EXPLANATION)
 UNIT = "填报单位"
 """The cover's line that says whose template it is."""
 NO_LAST_YEAR = "无上年数据"

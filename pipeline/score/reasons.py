@@ -12,7 +12,7 @@ from pipeline.model.periods import MONTHS
 from pipeline.model.tables import SCORES_INSIDE
 from pipeline.model.words import CHINESE, Effect, Handling, Treatment, terms
 from pipeline.scheme.formula.evaluate import ErrorKind, Floats, evaluate, reported
-from pipeline.scheme.formula.tree import Binary, Expr
+from pipeline.scheme.formula.tree import Expr, fraction
 from pipeline.scheme.rows import OwnTarget
 from pipeline.scheme.rules.figures import Figures as RuleFigures
 from pipeline.scheme.scheme import Scheme
@@ -110,13 +110,6 @@ def _fraction(tree: Expr, here: Figures) -> tuple[Floats, Floats]:
         return evaluate(parts[0], here).values, evaluate(parts[1], here).values
     nothing = np.full(here.size, np.nan)
     return nothing, nothing
-
-
-def fraction(tree: Expr) -> tuple[Expr, Expr] | None:
-    """What stands above and below the line of a rate such as ``A / B * 100``; None where it is no rate."""
-    while isinstance(tree, Binary) and tree.operator == "*":
-        tree = tree.left
-    return (tree.left, tree.right) if isinstance(tree, Binary) and tree.operator == "/" else None
 
 
 def _reason(

@@ -9,7 +9,8 @@ import pytest
 from pipeline.files.cells import CellValue
 from pipeline.files.data import parquet_bytes
 from pipeline.files.writing import Writer
-from pipeline.issue.template import Filled, write_template
+from pipeline.issue.filled import Filled
+from pipeline.issue.template import write_template
 from pipeline.model.tables import FACTS
 from tests.bad.case import Case, holds, named, shown
 from tests.unit.check.making import items, units

@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.files.data import parquet_bytes
 from pipeline.files.writing import Writer
-from pipeline.issue.template import Filled, write_template
+from pipeline.issue.filled import Filled
+from pipeline.issue.template import write_template
 from pipeline.model.tables import FACTS
 from tests.bad.case import Case, holds, shown
 from tests.damage.book_ways import with_identity

@@ -19,10 +19,11 @@ from pipeline.demo.workspace import Demo, filled_return, found_out, foundation, 
 from pipeline.files.cells import read_cells
 from pipeline.files.folders import write_file, write_folder
 from pipeline.files.writing import Writer
+from pipeline.issue.filled import Filled
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.occasion import EXPLANATION, HEADERS, THIS_YEAR
 from pipeline.issue.registers import BonusCase, DeductionCase
-from pipeline.issue.template import Filled, template, write_template
+from pipeline.issue.template import template, write_template
 from pipeline.model.numbers import round_half_up
 from pipeline.model.places import column_letters
 from pipeline.model.words import ItemType

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from pipeline.demo.workspace import demo_workspace
 from pipeline.files.workspace import open_workspace
-from pipeline.issue.template import PROBLEMS
+from pipeline.issue.sheets import PROBLEMS
 from pipeline.run import Run
 from pipeline.year import open_run
 from tests.office.libreoffice import office

@@ -12,12 +12,11 @@ from pipeline.report.workbook.book import Book
 from pipeline.report.workbook.cells import P, rows_of
 from pipeline.report.workbook.live import UnitCells
 from pipeline.scheme.formula.evaluate import Column, evaluate, reported
-from pipeline.scheme.formula.tree import Expr
+from pipeline.scheme.formula.tree import Expr, fraction
 from pipeline.scheme.rows import Indicator
 from pipeline.scheme.rules import Rule
 from pipeline.scheme.rules.interval import Interval
 from pipeline.score.lines import VALUE, LineScores, fact_trees, score_tree, target_trees, value_tree
-from pipeline.score.reasons import fraction
 from pipeline.score.treatments import set_aside
 
 Rows = tuple[int, int]

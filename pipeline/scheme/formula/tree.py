@@ -238,6 +238,13 @@ def names(tree: Expr) -> list[Name]:
     return [node for node in tree.walk() if isinstance(node, Name)]
 
 
+def fraction(tree: Expr) -> tuple[Expr, Expr] | None:
+    """What stands above and below the line of a rate such as ``A / B * 100``; None where it is no rate."""
+    while isinstance(tree, Binary) and tree.operator == "*":
+        tree = tree.left
+    return (tree.left, tree.right) if isinstance(tree, Binary) and tree.operator == "/" else None
+
+
 def replace_names(tree: Expr, replacement: Callable[[Name], Expr]) -> Expr:
     """The tree with each name replaced by what ``replacement`` returns for it."""
     return replace_leaves(tree, lambda leaf: replacement(leaf) if isinstance(leaf, Name) else leaf)

@@ -16,7 +16,7 @@ from pipeline.model.tables import FACTS, FINDINGS, RANKING, ROSTER
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.result_tables import ResultTables
 from pipeline.report.workbook import Results
-from pipeline.scheme.formula.tree import Name
+from pipeline.scheme.formula.tree import Name, fraction
 from pipeline.scheme.presets import preset_tables
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme
@@ -26,7 +26,7 @@ from pipeline.score.honours import honours
 from pipeline.score.lines import score_line, value_tree
 from pipeline.score.marks import marks
 from pipeline.score.ranking import comprehensive, line_totals, ranking, standings
-from pipeline.score.reasons import fraction, scores_table
+from pipeline.score.reasons import scores_table
 from pipeline.score.rollup import roll_up
 from pipeline.score.treatments import treat
 from pipeline.score.vetoes import vetoes

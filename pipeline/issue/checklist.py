@@ -1,0 +1,71 @@
+"""The list of a template's answers (自检清单): what is to be said of each, live, with a link to its cell."""
+
+from pipeline.files.writing import Writer, cell_reference, sheet_reference
+from pipeline.issue.kinds import COLON, OPEN
+from pipeline.issue.occasion import CODE, HEADERS, NAME, SELF_CHECK, Occasion
+from pipeline.issue.selfcheck import SelfCheck
+from pipeline.issue.sheets import CHECKLIST, HEAD_ROW, MESSAGE
+from pipeline.scheme.rows import Unit
+
+STATE, SAID, NUMBER = 4, 5, 6
+"""The columns of what is said first, of the message, and (hidden) of the number among what is open."""
+TITLES = (CODE, NAME, "所在表", "单元格", "状态", MESSAGE, "序号")
+_WIDTHS = (8, 30, 18, 8, 9, 62, 6)
+FIRST_ROW = HEAD_ROW + 1
+SELF = HEADERS.index(SELF_CHECK)
+"""The column of a form in which a figure is told of."""
+
+
+def run(checked: SelfCheck, column: int, form: str = "") -> str:
+    """The list's cells of a column, of one form or all, for a formula."""
+    rows = [n for n, spot in enumerate(checked.spots.values()) if form in ("", spot.form)]
+    first, last = (cell_reference(CHECKLIST, FIRST_ROW + n, column) for n in (rows[0], rows[-1]))
+    return f"{first}:{last.rpartition('!')[2]}"
+
+
+def open_items(checked: SelfCheck) -> list[str]:
+    """The items of which something is still to be done, in the list's order."""
+    return [item for item in checked.spots if state(checked, item) in OPEN]
+
+
+def state(checked: SelfCheck, item: str) -> str:
+    """What is said first of an item now."""
+    return checked.says(item).partition(COLON)[0]
+
+
+def write_checklist(writer: Writer, occasion: Occasion, unit: Unit, checked: SelfCheck) -> None:
+    """The list; its state and message follow what is typed in the forms."""
+    sheet = writer.sheet(CHECKLIST, landscape=True)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.set_column(NUMBER, NUMBER, 6, None, {"hidden": True})
+    sheet.set_row(0, 28)
+    lines = ((CHECKLIST, "title"), (occasion.titles(unit, "")[1], "subtitle"))
+    for row, (text, look) in enumerate(lines):
+        sheet.merge_range(row, 0, row, SAID, "", writer.look(look))
+        sheet.write_string(row, 0, text, writer.look(look))
+    sheet.merge_range(2, 0, 2, SAID, "", writer.look("left", "quiet"))
+    note = "随填随查；点项目名称到填报格。这里提示的就是交回后审核要问的，与其他单位、其他部门比较的除外。"
+    sheet.write_string(2, 0, note, writer.look("left", "quiet"))
+    writer.head(sheet, HEAD_ROW, TITLES)
+    number, centre, left = 0, writer.look("cell", "center"), writer.look("cell", "left")
+    for row, (item, spot) in enumerate(checked.spots.items(), start=FIRST_ROW):
+        sheet.set_row(row, 22)
+        sheet.write_string(row, 0, item, centre)
+        where = f"internal:{sheet_reference(spot.form)}!{spot.address}"
+        sheet.write_url(row, 1, where, writer.look("cell", "left", "link"), spot.item.name)
+        sheet.write_string(row, 2, spot.form, left)
+        sheet.write_string(row, 3, spot.address, centre)
+        said, own = checked.says(item), cell_reference(spot.form, spot.figure[0], SELF)
+        says, _, message = said.partition(COLON)
+        sheet.write_formula(row, STATE, f"=LEFT({own},3)", writer.look("cell", "center", "strong"), says)
+        sheet.write_formula(row, SAID, f"=MID({own},5,300)", left, message)
+        number += says in OPEN
+        here = f"$E{row + 1}"
+        is_open = "OR(" + ",".join(f'{here}="{word}"' for word in OPEN) + ")"
+        above = f"MAX($G${FIRST_ROW}:$G{row})"
+        counted: float | str = number if says in OPEN else ""
+        sheet.write_formula(row, NUMBER, f'=IF({is_open},{above}+1,"")', centre, counted)
+    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(checked.spots), SAID)
+    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    sheet.set_footer(f"&L{unit.name}&C{CHECKLIST}　第 &P 页，共 &N 页&R{occasion.when}")

@@ -1,0 +1,142 @@
+"""The template's cover (封面): whose it is, how far it is filled in, what is still open, who signs."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from pipeline.files.writing import Writer, cell_reference, row_height, safe_text, sheet_reference
+from pipeline.issue.checklist import NUMBER, SAID, STATE, open_items, run, state
+from pipeline.issue.filled import Filled
+from pipeline.issue.form import OPEN_TO_USER
+from pipeline.issue.kinds import ASK, COLON, TO_FILL, WRONG
+from pipeline.issue.occasion import Occasion
+from pipeline.issue.selfcheck import SelfCheck
+from pipeline.issue.sheets import CHECKLIST, CONTACTS, COVER
+from pipeline.scheme.rows import Unit
+
+_WIDTHS = (15, 23, 11, 11, 11, 11, 11)
+_LAST = len(_WIDTHS) - 1
+_INSTRUCTIONS = (
+    "只在浅黄色单元格中填写；其余单元格已锁定，请勿增删行列、改动表名。",
+    "数字直接键入，不加计量单位；确实没有的填「无」，没有发生的填 0，不要留空。",
+    "比率由程序按分子、分母计算，不需填写。",
+    "「自检」提示“请改正”的改到没有为止；提示“请说明”的核对无误后，在「核实性说明」一栏写明原因。",
+    "只填数量，不填任何人的姓名、身份证号和电话（封面联系方式除外）。",
+)
+_SHOWN = 8
+"""So many of the open problems stand on the cover; the list has them all."""
+_COUNTED = (TO_FILL, WRONG, ASK)
+
+
+def write_cover(writer: Writer, occasion: Occasion, unit: Unit, filled: Filled, checked: SelfCheck) -> None:
+    """The cover on one page."""
+    scheme = occasion.scheme
+    sheet = writer.sheet(COVER)
+    sheet.fit_to_pages(1, 1)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 30)
+    _across(writer, sheet, 0, 0, f"{occasion.when}目标管理责任制考核填报表", "title")
+    _across(writer, sheet, 1, 0, "　".join(w for w in (scheme.title, scheme.mark) if w), "subtitle")
+    row = 3
+    for label, text in occasion.cover(unit).items():
+        sheet.write_string(row, 0, label, writer.look("head"))
+        _across(writer, sheet, row, 1, text, "cell", "left")
+        row += 1
+    for label in CONTACTS:
+        sheet.write_string(row, 0, label, writer.look("head"))
+        _across(writer, sheet, row, 1, filled.contacts.get(label, ""), "cell", "left", "input", "words")
+        row += 1
+    row = _instructions(writer, sheet, row + 1)
+    row = _completion(writer, sheet, row + 1, checked)
+    row = _open_problems(writer, sheet, row + 1, checked)
+    for n, words in enumerate(("单位（盖章）：", "填表人（签字）：", "审核人（签字）：", "负责人（签字）：")):
+        sheet.write_string(row + 1 + 2 * (n // 2), 0 if n % 2 == 0 else 3, words, writer.look("nowrap"))
+    sheet.write_string(row + 5, 3, "　　　　年　　月　　日", writer.look("nowrap"))
+    sheet.protect("", OPEN_TO_USER)
+    sheet.set_footer(f"&C{unit.name}　第 &P 页，共 &N 页")
+
+
+def _across(writer: Writer, sheet: Worksheet, row: int, first: int, text: str, *looks: str) -> None:
+    """A text over all columns from ``first`` on."""
+    sheet.merge_range(row, first, row, _LAST, "", writer.look(*looks))
+    sheet.write_string(row, first, safe_text(text), writer.look(*looks))
+
+
+def _instructions(writer: Writer, sheet: Worksheet, row: int) -> int:
+    sheet.write_string(row, 0, "填报说明", writer.look("strong", "nowrap"))
+    for number, line in enumerate(_INSTRUCTIONS, start=1):
+        text = f"{number}. {line}"
+        _across(writer, sheet, row + number, 0, text, "left")
+        sheet.set_row(row + number, row_height([(text, sum(_WIDTHS))], least=18))
+    return row + len(_INSTRUCTIONS) + 1
+
+
+def _completion(writer: Writer, sheet: Worksheet, row: int, checked: SelfCheck) -> int:
+    """How much of each form is filled in and what is still open in it; all together as a bar."""
+    for column, title in enumerate(("本表包括", "", "应填", "已填", *_COUNTED)):
+        sheet.write_string(row, column, title, writer.look("head"))
+    sheet.merge_range(row, 0, row, 1, "本表包括", writer.look("head"))
+    centre = writer.look("cell", "center")
+    forms: dict[str, list[str]] = {}
+    for item, spot in checked.spots.items():
+        forms.setdefault(spot.form, []).append(item)
+    first = row + 1
+    for form, items in forms.items():
+        row += 1
+        sheet.merge_range(row, 0, row, 1, "", writer.look("cell", "left", "link"))
+        sheet.write_url(
+            row, 0, f"internal:{sheet_reference(form)}!A1", writer.look("cell", "left", "link"), form
+        )
+        sheet.write_number(row, 2, len(items), centre)
+        spots = [checked.spots[item] for item in items]
+        cells = f"{spots[0].reference(spots[0].figure)}:{cell_reference(form, *spots[-1].figure).rpartition('!')[2]}"
+        done = sum(checked.values.get(item, "") != "" for item in items)
+        sheet.write_formula(row, 3, f'=SUMPRODUCT(({cells}<>"")*1)', centre, done)
+        states = [state(checked, item) for item in items]
+        for column, word in enumerate(_COUNTED, start=4):
+            text = f'=COUNTIF({run(checked, STATE, form)},"{word}")'
+            sheet.write_formula(row, column, text, centre, states.count(word))
+    row += 1
+    total = writer.look("cell", "center", "strong")
+    sheet.merge_range(row, 0, row, 1, "合计", writer.look("cell", "center", "strong"))
+    everywhere = [state(checked, item) for item in checked.spots]
+    done = sum(checked.values.get(item, "") != "" for item in checked.spots)
+    for column, now in enumerate((len(everywhere), done, *(everywhere.count(w) for w in _COUNTED)), start=2):
+        letter = "CDEFG"[column - 2]
+        sheet.write_formula(row, column, f"=SUM({letter}{first + 1}:{letter}{row})", total, now)
+    sheet.write_string(row + 1, 0, "完成度", writer.look("head"))
+    look = writer.look("cell", "center", "strong", form="0%")
+    sheet.merge_range(row + 1, 1, row + 1, _LAST, "", look)
+    share = done / max(1, len(everywhere))
+    sheet.write_formula(row + 1, 1, f"=IF(C{row + 1}=0,0,D{row + 1}/C{row + 1})", look, share)
+    bar = {
+        "type": "data_bar",
+        "bar_color": "#9DC3A6",
+        "bar_solid": True,
+        "min_type": "num",
+        "max_type": "num",
+    }
+    sheet.conditional_format(
+        row + 1, 1, row + 1, 1, {**bar, "min_value": 0, "max_value": 1, "data_bar_2010": True}
+    )
+    return row + 2
+
+
+def _open_problems(writer: Writer, sheet: Worksheet, row: int, checked: SelfCheck) -> int:
+    """The first of what is still open; the list of all is a link away."""
+    link = writer.look("link", "nowrap", "strong")
+    sheet.write_url(row, 0, f"internal:'{CHECKLIST}'!A1", link, f"尚待处理（前 {_SHOWN} 条，点此看全部）")
+    now = open_items(checked)
+    for number in range(1, _SHOWN + 1):
+        row += 1
+        item = now[number - 1] if number <= len(now) else ""
+        spot = checked.spots.get(item)
+        says, _, message = checked.says(item).partition(COLON) if item else ("", "", "")
+        shown = ("" if spot is None else spot.item.name, says, message)
+        at = f"MATCH({number},{run(checked, NUMBER)},0)"
+        texts = [f'=IFERROR(INDEX({run(checked, column)},{at}),"")' for column in (1, STATE, SAID)]
+        small = writer.look("cell", "left", "small")
+        sheet.merge_range(row, 0, row, 1, "", small)
+        sheet.merge_range(row, 3, row, _LAST, "", small)
+        for column, text, words in zip((0, 2, 3), texts, shown, strict=True):
+            sheet.write_formula(row, column, text, small, words)
+    return row + 1

@@ -1,0 +1,161 @@
+"""A form of the template: a row an item, last year's figure beside this year's, the self-check beside that."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from xlsxwriter.worksheet import Worksheet
+
+from pipeline.files.writing import Writer, lines_in, row_height, safe_text
+from pipeline.issue.checklist import SELF
+from pipeline.issue.filled import Filled
+from pipeline.issue.kinds import ASK, FINE, TO_FILL, WRONG
+from pipeline.issue.occasion import (
+    EXPLANATION,
+    HEADERS,
+    LAST_YEAR,
+    NO_LAST_YEAR,
+    THIS_YEAR,
+    Occasion,
+)
+from pipeline.issue.relations_sheet import YES_OR_NO
+from pipeline.issue.selfcheck import SelfCheck
+from pipeline.issue.sheets import HEAD_ROW, LISTED
+from pipeline.model.numbers import show
+from pipeline.model.places import address
+from pipeline.model.words import ItemType
+from pipeline.scheme.rows import Item, Unit
+
+WIDTHS = (8, 27, 8, 38, 11, 13, 25, 25, 12)
+LAST, FIGURE, WORD = map(HEADERS.index, (LAST_YEAR, THIS_YEAR, EXPLANATION))
+_LISTED = len(HEADERS)
+OPEN_TO_USER = {"select_locked_cells": True, "format_columns": True, "format_rows": True}
+"""What a protected sheet still lets a unit do: look at it as it likes."""
+
+
+def write_form(
+    writer: Writer,
+    occasion: Occasion,
+    unit: Unit,
+    filled: Filled,
+    checked: SelfCheck,
+    form: str,
+    items: Sequence[Item],
+) -> None:
+    """A form with the unit's items."""
+    sheet = writer.sheet(form, landscape=True)
+    headers = (*HEADERS, LISTED) if filled.notes else HEADERS
+    for column, width in enumerate(WIDTHS[: len(headers)]):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 28)
+    last = len(headers) - 1
+    title, subtitle = occasion.titles(unit, form)
+    for row, (text, look) in enumerate(((title, "title"), (subtitle, "subtitle"))):
+        sheet.merge_range(row, 0, row, last, "", writer.look(look))
+        sheet.write_string(row, 0, text, writer.look(look))
+    sheet.set_row(HEAD_ROW, 24)
+    writer.head(sheet, HEAD_ROW, headers)
+    for row, item in enumerate(items, start=HEAD_ROW + 1):
+        _locked(writer, sheet, row, occasion.printed(unit, item))
+        _answers(writer, sheet, row, item, filled)
+        _self_check(writer, sheet, row, item, checked)
+    mark_states(writer, sheet, (HEAD_ROW + 1, FIGURE, HEAD_ROW + len(items), SELF), f"$G{HEAD_ROW + 2}")
+    sheet.protect("", OPEN_TO_USER)
+    sheet.set_footer(f"&L{unit.name}&C{form}　第 &P 页，共 &N 页&R{occasion.when}")
+
+
+def mark_states(writer: Writer, sheet: Worksheet, area: tuple[int, int, int, int], state: str) -> None:
+    """Colour an area by the word that its rows' cell ``state`` begins with."""
+    for word, look in ((WRONG, "wrong"), (ASK, "ask"), (TO_FILL, "fill"), (FINE, "fine")):
+        rule = f'=LEFT({state},{len(word)})="{word}"'
+        sheet.conditional_format(*area, {"type": "formula", "criteria": rule, "format": writer.mark(look)})
+
+
+def _locked(writer: Writer, sheet: Worksheet, row: int, printed: Mapping[str, str | float]) -> None:
+    *words, last_year = printed.values()
+    texts = [str(word) for word in words]
+    sheet.set_row(row, row_height(zip(texts, WIDTHS, strict=False), least=30))
+    for column, text in enumerate(texts):
+        sheet.write_string(row, column, text, writer.look("cell", "center" if column in (0, 2) else "left"))
+    quiet = writer.look("cell", "right", "quiet", "plain")
+    if last_year == NO_LAST_YEAR:
+        sheet.write_string(row, LAST, NO_LAST_YEAR, writer.look("cell", "center", "quiet", "small"))
+    elif isinstance(last_year, str):
+        sheet.write_string(row, LAST, last_year, quiet)
+    else:
+        sheet.write_number(row, LAST, last_year, quiet)
+
+
+def _answers(writer: Writer, sheet: Worksheet, row: int, item: Item, filled: Filled) -> None:
+    """The cells that the unit fills in: the figure, and its word on it."""
+    note = filled.notes.get(item.code)
+    may_change = ("input",) if filled.may_change(item.code) else ()
+    marked = () if note is None else ("wrong",) if note.wrong else ("ask",)
+    look = writer.look("cell", "right", "plain", *may_change, *marked)
+    value = filled.value(item.code)
+    if isinstance(value, float):
+        sheet.write_number(row, FIGURE, value, look)
+    elif value:
+        sheet.write_string(row, FIGURE, safe_text(value), look)
+    else:
+        sheet.write_blank(row, FIGURE, None, look)
+    word = writer.look("cell", "left", *may_change, "words")
+    explanation = safe_text(filled.explanations.get(item.code, ""))
+    if note and note.answer:
+        # The answer may be typed in the list or over this formula: either way it stands beside the figure.
+        calculated = writer.look("cell", "left", *may_change)
+        sheet.write_formula(row, WORD, f'=IF({note.answer}="","",{note.answer})', calculated, explanation)
+    else:
+        sheet.write_string(row, WORD, explanation, word)
+    if note:
+        size = {"x_scale": 2.6, "y_scale": max(1.0, lines_in(note.words, 50) / 4), "font_size": 10}
+        sheet.write_comment(row, FIGURE, safe_text(note.words), size)
+        sheet.write_string(row, _LISTED, note.listed, writer.look("cell", "center", "strong"))
+    elif filled.notes:
+        sheet.write_blank(row, _LISTED, None, writer.look("cell"))
+    sheet.data_validation(row, FIGURE, row, FIGURE, _validation(item, address(row, FIGURE)))
+
+
+def _self_check(writer: Writer, sheet: Worksheet, row: int, item: Item, checked: SelfCheck) -> None:
+    """What is to be said of the figure, live."""
+    look = writer.look("cell", "left", "small")
+    sheet.write_formula(row, SELF, f"={checked.text(item.code)}", look, checked.says(item.code))
+
+
+def _validation(item: Item, cell: str) -> dict[str, object]:
+    """What a spreadsheet accepts in the item's cell: a number in range, or the word 无."""
+    bounds = [f"{cell}>={item.low:.15g}"] if item.low is not None else []
+    bounds += [f"{cell}<={item.high:.15g}"] if item.high is not None else []
+    span = "，".join(
+        ([f"不小于 {show(item.low)}"] if item.low is not None else [])
+        + ([f"不大于 {show(item.high)}"] if item.high is not None else [])
+    )
+    common: dict[str, object] = {
+        "input_title": item.name[:32],
+        "input_message": item.definition[:250] or item.name[:250],
+        "error_title": "填写有误",
+    }
+    match item.type:
+        case ItemType.YES_NO:
+            return common | {
+                "validate": "list",
+                "source": f"={YES_OR_NO}",
+                "error_message": "请选择 是 或 否。",
+            }
+        case ItemType.TEXT:
+            return common | {"validate": "any"}
+        case ItemType.DATE:
+            return common | {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": date(1990, 1, 1),
+                "maximum": date(2100, 1, 1),
+                "error_message": "请填日期，如 2026-12-31。",
+            }
+    kind = "整数" if item.type is ItemType.COUNT else "数字"
+    whole = [f"{cell}=INT({cell})"] if item.type is ItemType.COUNT else []
+    number = ",".join([f"ISNUMBER({cell})", *whole, *bounds])
+    return common | {
+        "validate": "custom",
+        "value": f'=IF(ISNUMBER({cell}),AND({number}),OR({cell}="无",{cell}="—",{cell}="/"))',
+        "error_message": f"请填{kind}{'，' + span if span else ''}；确实没有的填「无」。",
+    }
