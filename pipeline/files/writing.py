@@ -22,6 +22,16 @@ A4, A3 = 9, 8
 """Paper sizes as Excel numbers them."""
 
 
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet of formulas whose functions every spreadsheet has known since 2010.
+
+    Looking in each formula for the hundred functions that came later would take a third of the time.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
+
+
 class Writer:
     """A workbook being written; text typed by people can never become a formula or a link in it."""
 
@@ -35,6 +45,7 @@ class Writer:
             "nan_inf_to_errors": False,
         }
         self.book = xlsxwriter.Workbook(self._stream, options)
+        self.book.worksheet_class = _Sheet
         self.book.set_properties({"title": title, "created": created, "comments": "由考核程序生成"})
         self._looks: dict[tuple[str, ...], Format] = {}
 

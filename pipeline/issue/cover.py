@@ -23,6 +23,8 @@ _INSTRUCTIONS = (
 )
 _SHOWN = 8
 """So many of the open problems stand on the cover; the list has them all."""
+_BAR = 25
+"""How many squares the bar of completion has."""
 _COUNTED = (TO_FILL, WRONG, ASK)
 
 
@@ -104,20 +106,13 @@ def _completion(writer: Writer, sheet: Worksheet, row: int, checked: SelfCheck) 
         letter = "CDEFG"[column - 2]
         sheet.write_formula(row, column, f"=SUM({letter}{first + 1}:{letter}{row})", total, now)
     sheet.write_string(row + 1, 0, "完成度", writer.look("head"))
-    look = writer.look("cell", "center", "strong", form="0%")
+    look = writer.look("cell", "center", "strong")
     sheet.merge_range(row + 1, 1, row + 1, _LAST, "", look)
-    share = done / max(1, len(everywhere))
-    sheet.write_formula(row + 1, 1, f"=IF(C{row + 1}=0,0,D{row + 1}/C{row + 1})", look, share)
-    bar = {
-        "type": "data_bar",
-        "bar_color": "#9DC3A6",
-        "bar_solid": True,
-        "min_type": "num",
-        "max_type": "num",
-    }
-    sheet.conditional_format(
-        row + 1, 1, row + 1, 1, {**bar, "min_value": 0, "max_value": 1, "data_bar_2010": True}
-    )
+    full = f"ROUND({_BAR}*D{row + 1}/MAX(1,C{row + 1}),0)"
+    text = f'=REPT("■",{full})&REPT("□",{_BAR}-{full})&"　"&D{row + 1}&" / "&C{row + 1}'
+    black = int(_BAR * done / max(1, len(everywhere)) + 0.5)
+    shown = f"{'■' * black}{'□' * (_BAR - black)}　{done} / {len(everywhere)}"
+    sheet.write_formula(row + 1, 1, text, look, shown)
     return row + 2
 
 

@@ -123,6 +123,10 @@ class SelfCheck:
             hint = check.hint.rstrip("。") or f"应满足 {in_names(self.scheme, check)}"
             yield Relation(check, items, f"{hint}（{check.code}）", text, int(broken) * (1 + explained))
 
+    @cached_property
+    def _tests(self) -> dict[str, list[Test]]:
+        return {item: self.tests(item) for item in self.spots}
+
     def tests(self, item: str) -> list[Test]:
         """Everything that may be said of an item's figure, what counts most first."""
         spot, value = self.spots[item], self.values.get(item, "")
@@ -182,15 +186,18 @@ class SelfCheck:
 
     def says(self, item: str) -> str:
         """What is said of an item now: nothing, that it is fine, or what is to be done and why."""
-        found = next((test for test in self.tests(item) if test.holds), None)
-        if found is None:
-            return "" if self.values.get(item, "") == "" else FINE
-        return found.words
+        return self._said[item]
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        found = {item: next((t.words for t in self._tests[item] if t.holds), None) for item in self.spots}
+        fine = {item: "" if self.values.get(item, "") == "" else FINE for item in self.spots}
+        return {item: fine[item] if words is None else words for item, words in found.items()}
 
     def text(self, item: str) -> str:
         """The formula that says so whatever stands there, for a cell of the item's own form."""
         said = f'IF({self.spots[item].address}="","","{FINE}")'
-        for test in reversed(self.tests(item)):
+        for test in reversed(self._tests[item]):
             words = f'"{test.says}{COLON}"&{test.message_cell}' if test.message_cell else _quoted(test.words)
             said = f"IF({test.text},{words},{said})"
         return said

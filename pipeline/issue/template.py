@@ -1,4 +1,4 @@
-"""Writing the template of a unit (下发模板): cover, self-check, a sheet a form, how it stands, evidence, identity."""
+"""Writing the template of a unit (下发模板): cover, a sheet a form, self-check, how it stands, evidence, identity."""
 
 from pipeline.files.writing import Writer, strictly
 from pipeline.issue.checklist import write_checklist
@@ -35,9 +35,9 @@ def write_template(
     checked = self_check(occasion, unit, filled)
     with strictly():
         write_cover(writer, occasion, unit, filled, checked)
-        write_checklist(writer, occasion, unit, checked)
         for form, items in occasion.forms(unit).items():
             write_form(writer, occasion, unit, filled, checked, form, items)
+        write_checklist(writer, occasion, unit, checked)
         write_progress(writer, occasion, unit, checked)
         write_evidence(writer, occasion, unit)
         write_relations(writer, checked)
