@@ -158,7 +158,7 @@ class Intake:
         """The record after some units were sent their templates anew, and the files to write."""
         asked = [unit for unit in units if self.scheme.asked(unit, self.day)]
         templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
-        record = self.record.with_issued(self.occasion, asked)
+        record = self.record.with_issued(self.occasion, asked, anew=True)
         return record, {**templates, RECORD: record_csv(record)}
 
     @cached_property

@@ -70,6 +70,7 @@ class Year(Run):
     @cached_property
     def held(self) -> tuple[Run, ...]:
         """The stages that returns have come for; refused where there are none."""
+        _ = self.scheme  # refused with what is wrong in any stage
         held = tuple(run for run in self.stages if returned_files(run.workspace.returns))
         if not held:
             first = self.stages[0].workspace

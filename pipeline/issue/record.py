@@ -56,17 +56,23 @@ class Record:
         newest = versions[-1].version if versions else 0
         return (of[-1], newest) if of and of[-1] < newest else None
 
-    def with_issued(self, occasion: Occasion, units: Iterable[Unit]) -> "Record":
-        """The record after those units were sent their templates: a new version where it is not the last one."""
+    def with_issued(self, occasion: Occasion, units: Iterable[Unit], *, anew: bool = False) -> "Record":
+        """The record after those units were sent their templates.
+
+        It is a new version where it says something else than the last one; for units that are sent theirs
+        ``anew``, also where only the scheme behind it was amended.
+        """
         sent = list(self.sent)
         for unit in units:
             identity, before = occasion.identity(unit), self.versions(unit.code)
             if not before or not before[-1].is_of(identity):
-                version = before[-1].version + 1 if before else 1
+                last = before[-1] if before else None
+                same = last is not None and last.printed == identity.printed and not anew
+                version = (last.version if last else 0) + (not same)
                 own = (unit.code, unit.name, template_name(unit), version)
                 sent.append(Sent(*own, identity.fingerprint, identity.printed))
-        rows, last = occasion.scheme.unit_rows, len(occasion.scheme.units)
-        return Record(tuple(sorted(sent, key=lambda one: (rows.get(one.unit_code, last), one.unit_code))))
+        rows, end = occasion.scheme.unit_rows, len(occasion.scheme.units)
+        return Record(tuple(sorted(sent, key=lambda one: (rows.get(one.unit_code, end), one.unit_code))))
 
     def only_of(self, fingerprint: str) -> bool:
         """Whether the scheme of that fingerprint is the only one anything was ever issued by."""
