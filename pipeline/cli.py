@@ -124,13 +124,24 @@ def lint(workspace: Path, period: str, quiet: bool, as_json: bool) -> int:
 
 
 @app.command()
+@click.option(
+    "--again", metavar="单位", multiple=True, help="只重新下发这个单位的模板（编码或名称），可以写几次"
+)
 @_options("workspace", "period", "quiet", "as_json")
-def issue(workspace: Path, period: str, quiet: bool, as_json: bool) -> None:
+def issue(again: tuple[str, ...], workspace: Path, period: str, quiet: bool, as_json: bool) -> None:
     """下发：生成各单位的填报模板和考核台账。"""
+    from dataclasses import asdict
+
     from pipeline.files.key import KEY_FILE
-    from pipeline.publish import send_out
+    from pipeline.publish import send_again, send_out
 
     run = _run(workspace, period)
+    if again:
+        _teller(quiet or as_json)("重新生成填报模板")
+        anew = send_again(run, again)
+        shown = [f"已重新生成 {where}/{one.file}，为第 {one.version} 版。" for where, one in anew]
+        _print(as_json, [{"folder": where, **asdict(one)} for where, one in anew], shown)
+        return
     _teller(quiet or as_json)("生成填报模板和考核台账")
     made = send_out(run)
     parts = dict.fromkeys((*run.stages, run))
@@ -208,6 +219,26 @@ def explain(
     run.go("ranking", _teller(quiet or as_json))
     found = run.explain(unit, indicator)
     _print(as_json, asdict(found), indicator_lines(found) if indicator else account_lines(found))
+
+
+@app.command()
+@click.argument("before", type=click.Path(path_type=Path), required=False, metavar="[方案甲]")
+@click.argument("now", type=click.Path(path_type=Path), required=False, metavar="[方案乙]")
+@_options("workspace", "period", "as_json")
+def diff(before: Path | None, now: Path | None, workspace: Path, period: str, as_json: bool) -> None:
+    """对比两个方案：改了哪些格，新增、删去哪些行。
+
+    方案可以是工作簿，也可以是 CSV 文件夹。只写一个的，与工作区现在的方案比；都不写的，把下发时的方案与现在的比。
+    """
+    from pipeline.side_by_side import of_files, since_issued, with_present
+
+    if before and now:
+        found = [of_files(before, now)]
+    elif before:
+        found = [with_present(before, _run(workspace, period))]
+    else:
+        found = since_issued(_run(workspace, period))
+    _print(as_json, [one.content for one in found], [line for one in found for line in one.lines])
 
 
 @app.command()

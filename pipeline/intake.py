@@ -1,6 +1,6 @@
 """The office's side of the year up to scoring: scheme, templates, returns, ledger, figures and what is wrong with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -27,13 +27,17 @@ from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.letters import TEMPLATE as LETTER_TEMPLATE
 from pipeline.issue.letters import letters
+from pipeline.issue.lock import amended, unaccounted
 from pipeline.issue.occasion import Occasion
+from pipeline.issue.record import RECORD, Record, issue_files, read_record, record_csv, unusable
+from pipeline.issue.record import SCHEME as ISSUED_SCHEME
 from pipeline.issue.template import template, template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
 from pipeline.model.periods import first_day, stage_of
 from pipeline.model.places import Place
 from pipeline.scheme.lint import lint
 from pipeline.scheme.read import read_scheme
+from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import Scheme
 from pipeline.scheme.settle import first_day_of, settled, stage_named
 from pipeline.score.adjustments import adjustments
@@ -54,7 +58,41 @@ class Intake:
 
     @cached_property
     def linted(self) -> tuple[Scheme, tuple[Finding, ...]]:
-        """The scheme as far as it can be read, and everything wrong with it."""
+        """The scheme as far as it can be read, and everything wrong with it, also that it is not what was issued."""
+        scheme, problems = self.written
+        return scheme, tuple(worst_first([*problems, *self.unaccounted]))
+
+    @cached_property
+    def unaccounted(self) -> tuple[Finding, ...]:
+        """What was changed in the scheme since it was issued and stands in no amendment."""
+        scheme = self.written[0]
+        issued = None if self.record.only_of(scheme.fingerprint) else self.issued_scheme
+        if issued is None:
+            return ()
+        return unaccounted(scheme, issued.tables, Place(self.workspace.shown(self.workspace.issued)))
+
+    @cached_property
+    def record(self) -> Record:
+        """What was issued for the period, and in which versions; nothing where it never was."""
+        path = self.workspace.issued / RECORD
+        return (
+            read_record(self.workspace.text(path), self.workspace.shown(path)) if path.is_file() else Record()
+        )
+
+    @cached_property
+    def issued_scheme(self) -> Scheme | None:
+        """The scheme as it was first issued; None where it never was, refused where it is lost."""
+        path = self.workspace.issued / ISSUED_SCHEME
+        shown = self.workspace.shown(path)
+        if path.is_file():
+            return read_scheme(read_tables(path, shown), shown)[0]
+        if self.record.sent:
+            raise unusable(Place(shown), f"缺少 {ISSUED_SCHEME}")
+        return None
+
+    @cached_property
+    def written(self) -> tuple[Scheme, tuple[Finding, ...]]:
+        """The scheme as far as it can be read, and everything wrong with what is written there."""
         if self.read_before is not None:
             return self.read_before
         shown = self.workspace.shown(self.workspace.scheme_path)
@@ -70,8 +108,11 @@ class Intake:
         """The scheme; refused where it is wrong, with every problem of it."""
         scheme, problems = self.linted
         wrong = [p for p in problems if p.severity is Severity.BLOCK]
+        mistakes = [p for p in wrong if p not in self.unaccounted]
+        if mistakes:
+            wrong.append(finding("R007", mistakes[0].place, found=len(mistakes)))
         if wrong:
-            raise Refused([finding("R007", wrong[0].place, found=len(wrong)), *wrong])
+            raise Refused(wrong)
         stage = stage_named(scheme, self.workspace.period)
         return settled(scheme, first_day_of(self.workspace.period, stage), stage)
 
@@ -101,14 +142,24 @@ class Intake:
 
     @cached_property
     def issued(self) -> dict[str, bytes]:
-        """What is sent out: a template for every unit that is asked anything, the ledger, and the letters.
+        """What is sent out: a template for every unit that is asked anything, the ledger, the letters, and the record.
 
         The letters are the year's: a stage of several has none.
         """
         asked = [u for u in self.scheme.units if self.scheme.asked(u, self.day)]
         templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
         signed = {} if stage_of(self.workspace.period) else self.letters
-        return {**templates, LEDGER_NAME: ledger(self.occasion), **signed}
+        first = self.workspace.issued / ISSUED_SCHEME
+        kept = first.read_bytes() if first.is_file() else None
+        record = issue_files(self.occasion, asked, self.record, kept)
+        return {**templates, LEDGER_NAME: ledger(self.occasion), **signed, **record}
+
+    def issued_again(self, units: Iterable[Unit]) -> tuple[Record, dict[str, bytes]]:
+        """The record after some units were sent their templates anew, and the files to write."""
+        asked = [unit for unit in units if self.scheme.asked(unit, self.day)]
+        templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
+        record = self.record.with_issued(self.occasion, asked, anew=True)
+        return record, {**templates, RECORD: record_csv(record)}
 
     @cached_property
     def letters(self) -> dict[str, bytes]:
@@ -138,6 +189,7 @@ class Intake:
             receipts=record,
             kept=Kept(Store(workspace.kept), self.occasion, depends),
             tell=self.hear,
+            issued=self.record,
         )
 
     @cached_property
@@ -199,6 +251,7 @@ class Intake:
         """Everything found before scoring: in the scheme, the returns, the ledger and between the figures."""
         found = [
             *self.linted[1],
+            *amended(self.scheme),
             *self.collection.findings,
             *self.ledger[1],
             *self.read[1],
@@ -209,6 +262,9 @@ class Intake:
             found.append(finding("R030", Place(KEY_FILE)))
         elif self.key.sample and not self.scheme.mark:
             found.append(finding("R031", Place(KEY_FILE)))
+        folder = self.workspace.issued
+        if folder.is_dir() and not (self.record.sent and (folder / ISSUED_SCHEME).is_file()):
+            found.append(finding("R034", Place(self.workspace.shown(folder))))
         if self.last_facts.empty:
             found.append(finding("R025", Place(self.workspace.shown(self.workspace.last_data))))
         return tuple(found)

@@ -1,12 +1,17 @@
 """Writing a run's outputs to the workspace, each set all at once; the manifest says what they rest on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.collect.private import mask
 from pipeline.files.folders import digest, returned_files, write_file, write_folder
 from pipeline.files.key import make_key
 from pipeline.files.workspace import SETTINGS, Workspace
+from pipeline.issue.record import RECORD, Sent, unusable
+from pipeline.issue.record import SCHEME as ISSUED_SCHEME
+from pipeline.issue.template import template_name
+from pipeline.model.findings import Refused, finding
+from pipeline.model.places import Place
 from pipeline.report.manifest import FILE as MANIFEST
 from pipeline.report.manifest import manifest
 from pipeline.report.reminders import PREFIX as REMINDERS
@@ -20,6 +25,30 @@ def send_out(run: Run) -> bool:
     for part in dict.fromkeys((*run.stages, run)):
         write_folder(part.workspace.issued, part.issued)
     return made
+
+
+def send_again(run: Run, names: Sequence[str]) -> list[tuple[str, Sent]]:
+    """Write the templates of a few units anew beside the others; what was written, by folder.
+
+    Of a year every stage that was issued. Refused where nothing was issued yet, or a unit is asked nothing.
+    """
+    units = [run.scheme.unit_named(name) for name in dict.fromkeys(names)]
+    parts = [part for part in run.stages if part.record.sent]
+    if not parts:
+        folder = run.workspace.issued
+        raise unusable(Place(run.workspace.shown(folder)), f"没有找到 {RECORD}")
+    for unit in units:
+        if not any(part.scheme.asked(unit, part.day) for part in parts):
+            raise Refused([finding("R013", found=unit.name, expected="应为本期有项目要填的单位")])
+    told = []
+    for part in parts:
+        folder = part.workspace.issued
+        record, files = part.issued_again(units)
+        kept = {path.relative_to(folder).as_posix(): path.read_bytes() for path in returned_files(folder)}
+        write_folder(folder, kept | files)
+        sent = (record.versions(unit.code)[-1] for unit in units if template_name(unit) in files)
+        told += [(part.workspace.shown(folder), one) for one in sent]
+    return told
 
 
 def publish_checks(run: Run) -> None:
@@ -64,7 +93,7 @@ def inputs(workspace: Workspace) -> dict[str, str]:
     """
     scheme = workspace.scheme_path
     paths = [*returned_files(workspace.returns), workspace.ledger, workspace.receipts]
-    paths.append(workspace.root / SETTINGS)
+    paths += [workspace.root / SETTINGS, workspace.issued / RECORD, workspace.issued / ISSUED_SCHEME]
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
     paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]
     told = {mask(workspace.shown(path)): digest(path) for path in paths if path.is_file()}

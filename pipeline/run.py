@@ -180,6 +180,7 @@ class Run(Intake):
             scheme.mark,
             preliminary=self.preliminary,
             digits=2 if scheme.score_digits is None else scheme.score_digits,
+            amendments=tuple(one.told for one in scheme.amendments),
         )
 
     @cached_property

@@ -37,7 +37,9 @@ def checked_lines(run: "Run") -> list[str]:
     """What came back, who must mend what, where the reports stand."""
     lines = roster_lines(run.collection, run.accounts)
     lines += _unit_lines(run)
-    general = [f for f in run.findings if f.code[0] in "LSA" or f.code in ("R024", "R025")]
+    lines += [f"方案调整　{one.told}" for one in run.scheme.amendments]
+    general = [f for f in run.findings if f.code[0] in "LSA" or f.code in ("R024", "R025", "R034")]
+    general = [f for f in general if f.code != "S044"]
     lines += [str(found) for found in general[:_MOST]]
     lines += [f"……另有 {len(general) - _MOST} 处，见校验报告。"] if len(general) > _MOST else []
     returned = sum(name.startswith("returned/") for name in run.checked)

@@ -29,8 +29,8 @@ from pipeline.score.stages import weighted_lines, weighted_totals
 def open_run(workspace: Workspace, jobs: int = 1, hear: Callable[[int, int], None] = unheard) -> Run:
     """The run of the workspace's period: of a year, or of one of its stages."""
     run = Run(workspace, jobs, hear)
-    whole_year_of_several = not stage_of(workspace.period) and len(run.linted[0].stages) > 1
-    return Year(workspace, jobs, hear, run.linted) if whole_year_of_several else run
+    whole_year_of_several = not stage_of(workspace.period) and len(run.written[0].stages) > 1
+    return Year(workspace, jobs, hear, run.written) if whole_year_of_several else run
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +54,13 @@ class Year(Run):
     @cached_property
     def stages(self) -> tuple[Run, ...]:
         """A run for every stage of the year."""
-        codes = [stage.code for stage in self.scheme.stages]
-        return tuple(Run(self.workspace.of_stage(code), self.jobs, self.hear, self.linted) for code in codes)
+        codes = [stage.code for stage in self.written[0].stages]
+        return tuple(Run(self.workspace.of_stage(code), self.jobs, self.hear, self.written) for code in codes)
+
+    @cached_property
+    def unaccounted(self) -> tuple[Finding, ...]:
+        """What was changed since any stage was issued and stands in no amendment."""
+        return tuple(dict.fromkeys(found for run in self.stages for found in run.unaccounted))
 
     @cached_property
     def issued(self) -> dict[str, bytes]:
@@ -65,6 +70,7 @@ class Year(Run):
     @cached_property
     def held(self) -> tuple[Run, ...]:
         """The stages that returns have come for; refused where there are none."""
+        _ = self.scheme  # refused with what is wrong in any stage
         held = tuple(run for run in self.stages if returned_files(run.workspace.returns))
         if not held:
             first = self.stages[0].workspace

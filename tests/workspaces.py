@@ -134,6 +134,11 @@ class Desk:
         next(row for row in form if row[0] == item)[column] = cell
         self.returns(workbooks.workbook({**sheets, "基础表": form}, SAVED))
 
+    def rewritten(self, change: str) -> "Desk":
+        """The same workspace with its scheme written anew; what is filled from now on is filled in its templates."""
+        self.put(SCHEME_FILE, _scheme_workbook(change))
+        return replace(self, change=change)
+
     def ledger(self, change: str) -> None:
         """Write the ledger with rows added or tables replaced."""
         self.put(LEDGER_FILE, workbooks.workbook(as_sheets(ledger_tables(change)), SAVED))

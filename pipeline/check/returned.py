@@ -30,7 +30,7 @@ _COLUMNS = {
 }
 _ANSWER = list(_COLUMNS).index("说明（数字无误的写明原因）")
 _HEAD = 2
-_ANYWHERE = {"C008", "C009", "I012", "I016", "T009", "T010", "T013"}
+_ANYWHERE = {"C008", "C009", "I012", "I016", "I017", "T009", "T010", "T013"}
 """What concerns a whole form or return, so that any figure may be the one to put right."""
 
 

@@ -1,6 +1,6 @@
 """Several returns of one unit: which of them counts, and what the newer one says otherwise, cell by cell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.collect.facts import SAID, Return
@@ -49,22 +49,28 @@ class Settled:
         return tuple((one.name, fate) for fate, kind in zip(fates, kinds, strict=True) for one in kind)
 
 
-def settle(unit: Unit, found: Sequence[Return], scheme: Scheme) -> Settled:
+def settle(
+    unit: Unit, found: Sequence[Return], scheme: Scheme, superseded: Container[str] = frozenset()
+) -> Settled:
     """Which of a unit's returns counts: the one newer than every other.
 
     Newer by the time the workbook says it was saved; where that is missing or equal, by the receipt the office
     recorded. Returns that say the same need no order. Nothing else is guessed: without an order none counts.
+    ``superseded`` are the names of returns on an older version of the template, which give way to any other.
     """
     originals = {one.digest: one for one in reversed(found)}
     distinct = [one for one in found if originals[one.digest] is one]
     if not distinct:
         return Settled()
     copies = tuple(one for one in found if originals[one.digest] is not one)
-    newest = next((a for a in distinct if all(a is b or _newer(a, b) for b in distinct)), None)
-    against = newest or distinct[-1]
+    current = [one for one in distinct if one.name not in superseded] or distinct
+    counting = {one.name for one in current}
+    newest = next((a for a in current if all(a is b or _newer(a, b) for b in current)), None)
+    against = newest or current[-1]
     others = [one for one in distinct if one is not against]
     changed = [list(_changes(one, against, scheme)) for one in others]
-    newest = newest or (against if not any(changed) else None)
+    doubtful = any(said for one, said in zip(others, changed, strict=True) if one.name in counting)
+    newest = newest or (None if doubtful else against)
     verdict = ADOPTED if newest else UNSETTLED
     rows = [
         row
@@ -78,10 +84,14 @@ def settle(unit: Unit, found: Sequence[Return], scheme: Scheme) -> Settled:
     ]
     told = tuple({**row, "verdict": verdict} for row in rows)
     if newest is None:
-        names, where = "、".join(one.name for one in distinct), Place(distinct[-1].name)
+        names, where = "、".join(one.name for one in current), Place(current[-1].name)
         findings.append(finding("R022", where, unit_code=unit.code, found=unit.name, expected=names))
-        return Settled(None, (), copies, tuple(distinct), tuple(findings), told)
-    findings += [_superseded(one, newest, changes) for one, changes in zip(others, changed, strict=True)]
+        older = tuple(one for one in distinct if one.name not in counting)
+        return Settled(None, older, copies, tuple(current), tuple(findings), told)
+    findings += [
+        _superseded(one, newest, changes, older_version=one.name not in counting)
+        for one, changes in zip(others, changed, strict=True)
+    ]
     return Settled(newest, tuple(others), copies, (), tuple(findings), told)
 
 
@@ -92,7 +102,7 @@ def _newer(one: Return, other: Return) -> bool:
     return bool(one.received and other.received and later(one.received, other.received))
 
 
-def _superseded(old: Return, new: Return, changes: Sequence[_Row]) -> Finding:
+def _superseded(old: Return, new: Return, changes: Sequence[_Row], *, older_version: bool) -> Finding:
     """That the older return gave way to the newer one, and what became of its figures."""
     if changes:
         named = "；".join(f"{row['item_name']} {row['old']} → {row['new']}" for row in changes[:_MOST])
@@ -100,9 +110,8 @@ def _superseded(old: Return, new: Return, changes: Sequence[_Row]) -> Finding:
     else:
         told = NOTHING_CHANGED
     unit, place = old.unit, Place(old.name)
-    return finding(
-        "R021", place, unit_code=unit.code, found=unit.name, expected=new.name, changed=f"两份{told}"
-    )
+    told = f"{'这一份填在旧版填报表上；' if older_version else ''}两份{told}"
+    return finding("R021", place, unit_code=unit.code, found=unit.name, expected=new.name, changed=told)
 
 
 def _changes(old: Return, new: Return, scheme: Scheme) -> Iterator[_Row]:

@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -20,12 +20,16 @@ from pipeline.files.package import Unreadable
 from pipeline.files.reading import read_books
 from pipeline.files.sniff import CHINESE, misnamed
 from pipeline.issue.occasion import Occasion
+from pipeline.issue.record import Record
 from pipeline.model.findings import Finding, Severity, catalogue, finding
 from pipeline.model.places import Place
 from pipeline.model.tables import RESUBMISSIONS, ROSTER
 from pipeline.model.words import Fate, Receipt
 from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import Scheme
+
+NEVER_ISSUED = Record()
+"""Where there is no record of what was issued."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,15 @@ def collect(
     receipts: tuple[str, str] = ("", ""),
     kept: Kept | None = None,
     tell: Callable[[int, int], None] = unheard,
+    issued: Record = NEVER_ISSUED,
 ) -> Collection:
     """Recognise each file, settle which of several returns of a unit counts, and call the roll.
 
     A file that cannot be read or recognised costs only itself. Where two returns of a unit cannot be told
     apart in time, neither counts: the unit is blocked, nothing is guessed. ``passwords`` are tried on locked
     files; ``receipts`` are the name and the text of the office's record of when files arrived; files whose
-    content is ``kept`` are not read again; ``tell`` hears how many files of all are done.
+    content is ``kept`` are not read again; ``tell`` hears how many files of all are done; ``issued`` tells which
+    version of its template a return was filled in.
     """
     scheme = occasion.scheme
     ordered = sorted(files, key=lambda f: f.name)
@@ -89,13 +95,17 @@ def collect(
     rows: list[_RosterRow] = []
     fates: list[tuple[str, Fate]] = []
     changes: list[dict[str, str]] = []
+    superseded: dict[str, tuple[int, int]] = {}
     for given, found in zip(ordered, read, strict=True):
         name = mask(given.name)
         if name != given.name:
             findings.append(_private_name(name, given.name, found))
         if isinstance(found, Return):
             by_unit[found.unit.code].append(replace(found, received=received.get(given.name)))
-            findings += _remarks(found, scheme)
+            versions = issued.superseded(found.identity)
+            if versions:
+                superseded[found.name] = versions
+            findings += _remarks(found, scheme, superseded)
         else:
             findings.append(found)
             ignored = catalogue()[found.code].severity is Severity.NOTE
@@ -108,9 +118,11 @@ def collect(
             findings += [finding("R062", Place(r.name), unit_code=unit.code, found=unit.name) for r in mine]
             fates += [(r.name, Fate.IGNORED) for r in mine]
             continue
-        settled = settle(unit, mine, scheme)
+        settled = settle(unit, mine, scheme, superseded)
         late = _late(settled.chosen, scheme) if settled.chosen else None
         findings += [*settled.findings, *([late] if late else [])]
+        if settled.chosen and settled.chosen.name in superseded:
+            findings.append(_older_version(settled.chosen, *superseded[settled.chosen.name]))
         if not mine:
             without = "未交回前该单位不参与排名"
             findings.append(finding("R020", unit_code=unit.code, found=unit.name, expected=without))
@@ -171,15 +183,24 @@ def _called(unit: Unit, settled: Settled, received: Receipt) -> list[_RosterRow]
     return rows or [(unit.code, unit.name, Receipt.MISSING, "", "")]
 
 
-def _remarks(found: Return, scheme: Scheme) -> list[Finding]:
-    """What is to be noted about a return as a whole."""
+def _remarks(found: Return, scheme: Scheme, superseded: Container[str]) -> list[Finding]:
+    """What is to be noted about a return as a whole; that its version was superseded is told elsewhere."""
     place, unit, kind = Place(found.name), found.unit.code, found.kind
-    codes = [*found.notes, *(["I003"] if found.identity.fingerprint != scheme.fingerprint else [])]
+    older = found.identity.fingerprint != scheme.fingerprint and found.name not in superseded
+    codes = [*found.notes, *(["I003"] if older else [])]
     remarks = [finding(code, place, unit_code=unit) for code in codes]
     extension = misnamed(found.name, kind)
     if extension:
         remarks.append(finding("F017", place, unit_code=unit, found=extension, expected=CHINESE[kind]))
     return remarks
+
+
+def _older_version(found: Return, version: int, newest: int) -> Finding:
+    """That the only return there is was filled in a version of the template that a newer one took the place of."""
+    unit = found.unit
+    return finding(
+        "I017", Place(found.name), unit_code=unit.code, found=version, expected=newest, unit=unit.name
+    )
 
 
 def _private_name(shown: str, name: str, found: Return | Finding) -> Finding:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -109,6 +110,20 @@ def _day(cell: Any) -> Any:
     except ValueError:
         pass
     raise unreadable("日期，如 2026-12-31")
+
+
+def reads_alike(one: str, other: str) -> bool:
+    """Whether two cells say the same: the same text, the same number or the same day, however it is written."""
+    return bool(_read(one) == _read(other))
+
+
+def _read(text: str) -> Any:
+    for reader in (_number, _day):
+        with suppress(PydanticCustomError):
+            found = reader(text)
+            if found is not None:
+                return found
+    return tidy(text)
 
 
 def _codes(cell: Any) -> Any:

@@ -41,6 +41,9 @@ from pipeline.scheme.formula.tree import Name
 from pipeline.scheme.rules import PARAMETER_COLUMNS
 from pipeline.scheme.table import Row
 
+BLANK = "（空白）"
+"""How a blank cell is told of."""
+
 
 class Setting(Row):
     """A setting of the whole scheme (方案)."""
@@ -310,6 +313,14 @@ class Amendment(Row):
     reason: Text = Field("", alias="理由")
     approver: Text = Field("", alias="批准")
     day: Day = Field(None, alias="日期")
+
+    @property
+    def told(self) -> str:
+        """The amendment in a line, as every report names it."""
+        change = f"，由「{self.old or BLANK}」调整为「{self.new or BLANK}」" if self.old or self.new else ""
+        named = (("理由：", self.reason), ("批准：", self.approver), ("日期：", self.day))
+        about = "；".join(f"{title}{word}" for title, word in named if word)
+        return f"{self.what}{change}" + (f"（{about}）" if about else "")
 
 
 SCHEME_SHEETS: tuple[type[Row], ...] = (

@@ -11,7 +11,9 @@ from pipeline.files.folders import write_folder
 from pipeline.files.key import KEY_FILE, sample_key_file
 from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Finding, Refused
+from pipeline.publish import send_again, send_out
 from pipeline.run import Run
+from pipeline.side_by_side import scheme_at, since_issued
 from pipeline.start import new_workspace
 from pipeline.year import open_run
 from tests.bad.case import Case, holds, named, shown
@@ -34,7 +36,63 @@ def recorded(line: str) -> Callable[[Desk], object]:
     return lambda desk: desk.put(RECEIPTS, f"文件,收到时间\n{line}\n".encode())
 
 
+TARGET = "## 指标\n| 编码 | 目标 |\n| I1 | 95 |\n"
+AMENDMENT = (
+    "## 调整\n| 内容 | 原值 | 新值 | 理由 | 批准 | 日期 |\n"
+    "| I1 目标 | 100 | 95 | 年中受灾 | 示例领导小组 | 2026-07-01 |\n"
+)
+ISSUED = "templates_xlsx/issued/2026"
+
+
+def changed_since(change: str) -> Callable[[Desk], object]:
+    """The scheme was changed after it was issued."""
+
+    def spoil(desk: Desk) -> object:
+        send_out(desk.run())
+        return desk.rewritten(change)
+
+    return spoil
+
+
+def sent_anew(desk: Desk) -> object:
+    """U2 was sent its template anew after an amendment."""
+    changed_since(TARGET + AMENDMENT)(desk)
+    return send_again(desk.run(), ["U2"])
+
+
 CASES = (
+    Case("R034", lambda d: d.put(f"{ISSUED}/U1.xlsx", b""), ISSUED, "没有下发方案和下发记录"),
+    Case("R035", changed_since(TARGET), ISSUED, "有 1 处改动没有写进「调整」表", also=("S043",)),
+    Case(
+        "S043",
+        changed_since(TARGET),
+        f"{SCHEME_FILE} 指标!I2",
+        "指标 I1 办结率 目标，下发时为「100」，现为「95」",
+        also=("R035",),
+    ),
+    Case(
+        "S043",
+        changed_since("## 单位\n| 编码 | 名称 | 类别 | 考核线 |\n| U4 | 丁镇 | 镇 | L |"),
+        f"{SCHEME_FILE} 单位!A5",
+        "单位 U4 丁镇 新增，下发时为「（没有这一行）」",
+        also=("R035",),
+    ),
+    Case(
+        "S043",
+        changed_since("## 加分项（整表）\n| 编码 |"),
+        f"{SCHEME_FILE} 加分项",
+        "加分项 G1 经验推广 删去，下发时为「（有这一行）」，现为「（已删去）」",
+        also=("R035",),
+    ),
+    Case("S044", lambda _: None, f"{SCHEME_FILE} 调整!A2", "由「100」调整为「95」", AMENDMENT),
+    Case(
+        "I017",
+        sent_anew,
+        "U2.xlsx",
+        "乙镇填的是第 1 版填报表，已下发第 2 版",
+        also=("I003", "I003", "S044"),
+        everyone=True,
+    ),
     Case("R005", lambda d: rmtree(d.root / RETURNS), RETURNS, "没有回收表文件夹"),
     Case("R006", emptied, RETURNS, "是空的"),
     Case("R007", lambda _: None, f"{SCHEME_FILE} 考核线!C2", "有 1 处需要改正", WRONG, ("S012",)),
@@ -100,6 +158,11 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R060", lambda f: noted(f, "口令.txt"), "口令.txt", "「口令.txt」不是文本文件"),
     ("R060", lambda f: noted(f, RECEIPTS), RECEIPTS, "「回收登记.csv」不是文本文件"),
     ("R042", lambda f: lettered(f, None), "责任书.docx", "不是 Word 文档"),
+    ("R014", lambda f: scheme_at(f / "reports"), "reports", "「reports」不是考核方案"),
+    ("R014", lambda f: scheme_at(f / "没有.xlsx"), "没有.xlsx", "「没有.xlsx」不是考核方案"),
+    ("R033", lambda f: unrecorded(f, "下发记录.csv"), f"{ISSUED}/下发记录.csv", "应有的列是 单位编码"),
+    ("R033", lambda f: unrecorded(f, "下发方案.xlsx"), f"{ISSUED}/下发方案.xlsx", "缺少 下发方案.xlsx"),
+    ("R033", lambda f: since_issued(Desk(f).run()), ISSUED, "没有找到 下发记录.csv"),
     ("R032", lambda f: keyed(f, "0123"), KEY_FILE, "内容不是密钥"),
     ("R040", lambda f: open_run(open_workspace(f, "2026-S2")).scheme, "", "没有「S2」；现有 S1"),
     ("R027", lambda f: broken(f, "facts.parquet").figures, "facts.parquet", "上年数据文件无法读取"),
@@ -117,6 +180,17 @@ def lettered(folder: Path, words: str | None) -> object:
         document.add_paragraph(words)
         document.save(str(own))
     return Desk(folder).run().letters
+
+
+def unrecorded(folder: Path, file: str) -> object:
+    """One of the two files that tell what was issued is lost, or emptied, and the scheme changed."""
+    desk = Desk(folder)
+    changed_since(TARGET)(desk)
+    if file.endswith(".csv"):
+        desk.put(f"{ISSUED}/{file}", b"")
+    else:
+        desk.remove(f"{ISSUED}/{file}")
+    return desk.run().scheme
 
 
 def noted(folder: Path, file: str) -> object:

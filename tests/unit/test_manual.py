@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.files.workspace import open_workspace
 from pipeline.model.words import Watch
+from pipeline.publish import send_out
 from pipeline.scheme.formula.parse import parse
 from pipeline.scheme.formula.tree import names
 from pipeline.scheme.formula.types import kind_of
@@ -150,6 +151,20 @@ def test_the_one_page_scheme_gives_the_results_it_prints(tmp_path: Path) -> None
         assert (found["grade"], found["award"]) == (row["等次"], row["奖惩"])
         paid = run.awards[run.awards["unit_code"] == unit]["amount"].dropna()
         assert list(paid) == ([float(row["金额"])] if row["金额"] else [])
+
+
+def test_the_amendments_of_the_manual_account_for_what_they_tell_of(tmp_path: Path) -> None:
+    issued = as_change(page())
+    changed = (
+        "\n\n## 指标\n| 编码 | 目标 |\n| M1 | 93 |"
+        "\n\n## 目标\n| 单位或类别 | 指标 | 目标 |\n| Z3 | M2 | 80 |"
+        "\n\n## 单位\n| 编码 | 名称 | 类别 | 考核线 |\n| Z4 | 示例丁镇 | 镇 | L |"
+    )
+    desk = lay(tmp_path, issued)
+    send_out(desk.run())
+    assert [f.code for f in desk.rewritten(issued + changed).run().unaccounted] == ["R035"] + ["S043"] * 3
+    amended = f"{issued}{changed}\n\n## 调整（整表）\n" + "\n".join(block("调整"))
+    assert desk.rewritten(amended).run().unaccounted == ()
 
 
 def test_a_year_in_stages_gives_the_results_it_prints(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ VETO = (
     "效力：{{ veto.effect }}；依据：{{ veto.basis or '（未填）' }}；"
     "证据编号：{{ veto.evidence or '（未填）' }}；批准人：{{ veto.approver or '（未填）' }}。"
 )
+AMENDED = (
+    "{% if loop.first %}方案下发后有调整，按调整后的方案计分：{% endif %}{{ loop.index }}．{{ words }}。"
+)
 EARNED = ["{{ row.points or '—' }}", "{{ row.score or '—' }}", "{{ row.lost or '—' }}"]
 
 
@@ -42,6 +45,7 @@ def notice() -> Letter:
     letter.body(
         "按照《{{ head.scheme_name }}》，现将你单位{{ head.when }}考核{{ '结果' if unit.head.letter else '得分情况' }}通知如下。"
     )
+    letter.each("words in head.amendments", AMENDED)
     _result(letter)
     _indicators(letter)
     _adjustments(letter)
@@ -68,6 +72,7 @@ def circular() -> Letter:
         "按照《{{ head.scheme_name }}》，{{ head.authority }}对 {{ summary.units }} 个责任单位进行了"
         "{{ head.when }}考核，现将结果通报如下。"
     )
+    letter.each("words in head.amendments", AMENDED)
     letter.alert("head.preliminary", "本件为初稿，不作正式通报，得分和名次可能变动。")
     letter.heading("一、总体情况")
     letter.body(
