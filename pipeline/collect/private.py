@@ -13,16 +13,16 @@ from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.files.marks import Spot
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
+from pipeline.issue.kinds import SAID_OF_IT
 from pipeline.issue.occasion import (
     CODE,
     EXPLANATION,
     LAST_YEAR,
     NO_LAST_YEAR,
-    SELF_CHECK,
     THIS_YEAR,
     Occasion,
 )
-from pipeline.issue.sheets import CHECKLIST, CONTACTS, MESSAGE, PROBLEMS
+from pipeline.issue.sheets import CHECKLIST, CONTACTS, MESSAGE, PROBLEMS, PROGRESS, RELATIONS
 from pipeline.model.words import ItemType
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.rows import Unit
@@ -161,16 +161,18 @@ def _private_in(
     # What the program itself said there of large amounts is no one's number.
     listing = sheet.rows if sheet.name in (PROBLEMS, CHECKLIST) else ()
     said = {c for row in listing for c, cell in enumerate(row) if cell == MESSAGE}
-    said |= {form.columns[SELF_CHECK]} if form and SELF_CHECK in form.columns else set()
+    calculated = sheet.name in (PROGRESS, RELATIONS)  # from figures that are looked at where they were typed
     for r, row in enumerate(sheet.rows[top:], top):
         for c, cell in enumerate(row[left:], left):
+            if calculated and isinstance(cell, float):
+                continue
             short = (
                 len(cell) < _FEWEST if isinstance(cell, str) else isinstance(cell, float) and abs(cell) < 1e10
             )
             if (short and (r, c) not in named) or (r, c) in contacts or c in said:
                 continue
             kind = NAMES if (r, c) in named else _kind(cell, amount=(r, c) in amounts)
-            if kind:
+            if kind and not str(cell).startswith(SAID_OF_IT):
                 yield Private(mask(sheet.name), r, c, kind)
 
 

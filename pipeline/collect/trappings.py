@@ -7,7 +7,7 @@ from pipeline.collect.forms import Form
 from pipeline.collect.layout import Layout, covers
 from pipeline.collect.readings import show_typed
 from pipeline.files.marks import Span
-from pipeline.issue.occasion import THIS_YEAR
+from pipeline.issue.occasion import SELF_CHECK, THIS_YEAR
 from pipeline.issue.sheets import LISTED
 from pipeline.model.findings import Finding, Severity
 from pipeline.model.places import Place, address, column_letters
@@ -38,7 +38,7 @@ def merged(layout: Layout) -> Iterator[Finding]:
                 (address(row, at), value)
                 for row in range(box[0], min(box[2] + 1, len(form.sheet.rows)))
                 for at, value in form.written(row)
-                if covers(box, row, at)
+                if covers(box, row, at) and at != form.columns.get(SELF_CHECK)
             ]
             how = f"，{_few(lost)} 的填报格在合并格下面，无法取数" if lost else ""
             how += "".join(f"，{cell} 下面藏有「{show_typed(value)}」" for cell, value in under[:3])

@@ -13,6 +13,8 @@ TO_FILL, WRONG, ASK, ANSWERED, FINE = "待填写", "请改正", "请说明", "�
 """What stands first beside a figure: it is blank, wrong, asked about, explained, or nothing is to be said."""
 COLON = "："
 """What stands between that word and the reason."""
+SAID_OF_IT = tuple(f"{word}{COLON}" for word in (WRONG, ASK, ANSWERED))
+"""How what the program itself says of a figure begins."""
 OPEN = (TO_FILL, WRONG, ASK)
 NIL = ("无", "—", "/")
 """What the template takes for expressly nothing."""

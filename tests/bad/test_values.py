@@ -8,7 +8,7 @@ from tests.workspaces import lay
 
 def test_personal_data_goes_nowhere(tmp_path: Path) -> None:
     desk = lay(tmp_path)
-    desk.typed(f"经办人 {CITIZEN}", column=6)
+    desk.typed(f"经办人 {CITIZEN}", column=7)
     run = desk.run()
     assert "V019" in {f.code for f in run.findings}
     assert not any(CITIZEN in text for table in (run.facts, run.scores) for text in table.to_csv().split(","))

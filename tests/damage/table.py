@@ -33,8 +33,8 @@ OLDER = "## 方案\n| 项目 | 内容 |\n| 文号 | 旧稿 |"
 LATER, TOO_LATE = datetime(2026, 12, 21), datetime(2027, 1, 20)  # noqa: DTZ001 - workbooks hold no time zone
 CITIZEN = "11010519491231002X"
 """The example number of the standard itself: nobody's."""
-FILTER = '<autoFilter ref="A4:G8"><filterColumn colId="5"/></autoFilter><mergeCells'
-PLAIN, MERGE, LOCK = tiny.workbook(), '<mergeCell ref="A1:G1"/>', b"\5clerk".ljust(165, b"\0")
+FILTER = '<autoFilter ref="A4:H8"><filterColumn colId="5"/></autoFilter><mergeCells'
+PLAIN, MERGE, LOCK = tiny.workbook(), '<mergeCell ref="A1:H1"/>', b"\5clerk".ljust(165, b"\0")
 SHORTCUT = b"L\0\0\0\1\x14\2\0".ljust(300, b"\0")
 FAR = '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>'
 STYLED = '<row r="1048576" s="1" customFormat="1"><c r="A1048576" s="1"/><c r="XFD1048576" s="1"/></row></sheetData>'
@@ -135,15 +135,15 @@ THE_SHEETS = (
     Damage(17, "工作表次序变了", book.in_order("封面", "附表", "基础表", "kaohe"), "T006 U2.xlsx", "现为「附表、基础表」", ANNEX),
     Damage(18, "行重新排序", book.with_rows(lambda rows: [*rows[:4], *rows[:3:-1]]), there("T003", "F8"), "行的次序有变动：有 4 项不在原来的位置"),
     Damage(18, "插入空行", book.with_rows(lambda rows: [*rows[:6], [], *rows[6:]]), there("T003", "F8"), "插入了行：有 2 项"),
-    Damage(18, "列移动了", book.with_rows(lambda rows: [[*r[:2], *r[:1:-1]] for r in rows]), there("T003", "D5"), "列有移动"),
+    Damage(18, "列移动了", book.with_rows(lambda rows: [[*r[:2], *r[:1:-1]] for r in rows]), there("T003", "E5"), "列有移动"),
     Damage(18, "删了一行", book.with_rows(lambda rows: [*rows[:6], *rows[7:]]), "I006 U2.xlsx 基础表", "「走访次数」"),
     Damage(18, "多出合计行", book.put(8, 1, "合计"), there("T009", "B9"), "第 9 行「合计」不在模板中"),
-    Damage(18, "多出的行里有数", book.with_rows(lambda rows: [*rows, ["A9", "另一项", "件", "", "", 12.0, ""]]), there("T009", "A9"), "填有 12"),
+    Damage(18, "多出的行里有数", book.with_rows(lambda rows: [*rows, ["A9", "另一项", "件", "", "", 12.0, "", ""]]), there("T009", "A9"), "填有 12"),
     Damage(18, "多出二十几行", book.more_rows(23), ("T013 U2.xlsx", *MANY), "另有 3 处「多出一行」"),
     Damage(18, "删了本年数一列", book.without_column(5), "T014 U2.xlsx 基础表", "没有找到「本年数」一栏"),
     Damage(18, "删了口径一列", book.without_column(3), "T014 U2.xlsx 基础表", "没有找到「口径」一栏"),
     Damage(19, "表头改了单位", book.put(3, 5, "本年数（万件）"), there("T008", "F4"), "表头「本年数」被改为「本年数（万件）」"),
-    Damage(19, "表头换了说法", book.put(3, 6, "说明"), there("T008", "G4"), "已按原来的一栏读取"),
+    Damage(19, "表头换了说法", book.put(3, 7, "说明"), there("T008", "H4"), "已按原来的一栏读取"),
     Damage(19, "标题改动", book.put(0, 0, "基础表（修订）"), there("I015", "A1"), "下发时为「基础表」"),
     Damage(19, "计量单位改动", book.put(4, 2, "万件"), there("I013", "C5"), "「计量单位」一栏被改动：现为「万件」，下发时为「件」"),
     Damage(19, "上年数改动", book.put(4, 4, "60"), there("I014", "E5"), "现为「60」，下发时为「80」"),
@@ -163,7 +163,7 @@ THE_SHEETS = (
     Damage(23, "不需填报的单位", book.of_another_unit("U4", "丁镇", "丁.xlsx"), "R062 丁.xlsx", "丁镇本期没有需要填报", IDLE),
     Damage(23, "别的表格", file.beside("别的.xlsx", PLAIN), "I001 别的.xlsx", "可能是别的表格"),
     Damage(24, "合并格下藏着数", book.replaced(file.FORM, MERGE, MERGE + '<mergeCell ref="F5:F6"/>'), there("T012"), "F6 下面藏有「100」"),
-    Damage(24, "填报格与说明栏合并", book.replaced(file.FORM, MERGE, MERGE + '<mergeCell ref="F6:G6"/>'), there("T012", "F6"), "F6:G6 被合并"),
+    Damage(24, "填报格与说明栏合并", book.replaced(file.FORM, MERGE, MERGE + '<mergeCell ref="F6:H6"/>'), there("T012", "F6"), "F6:H6 被合并"),
     Damage(25, "隐藏了一行", book.replaced(file.FORM, '<row r="7"', '<row r="7" hidden="1"'), there("T011", "A7"), "隐藏的第 7 行"),
     Damage(25, "隐藏了一列", book.replaced(file.FORM, '<col min="4"', '<col hidden="1" min="4"'), there("T011", "D4"), "隐藏的 D 列"),
     Damage(25, "留着筛选", book.replaced(file.FORM, "<mergeCells", FILTER), there("T011", "A4"), "筛选"),
@@ -255,17 +255,17 @@ THE_CELLS = (
     Damage(45, "从右到左的标记", book.inside("F5", "inlineStr <is><t>\u202d80\u202c</t></is>"), there("V004"), "不可见字符"),
     Damage(45, "编码是全角、有空格", book.typed(" Ａ２ ", "A2", 0)),
     Damage(45, "表头有空格", book.put(3, 5, " 本 年 数 ")),
-    Damage(45, "说明里有表情和控制字符", book.typed("属实\u200b\U0001f600\x07", "A3", 6)),
-    Damage(46, "说明有四万字", book.inside("G7", f"inlineStr <is><t>{'长' * 40_000}</t></is>"), there("V022", "G7"), "40000"),
+    Damage(45, "说明里有表情和控制字符", book.typed("属实\u200b\U0001f600\x07", "A3", 7)),
+    Damage(46, "说明有四万字", book.inside("H7", f"inlineStr <is><t>{'长' * 40_000}</t></is>"), there("V022", "H7"), "40000"),
     Damage(47, "项目名用了繁体", book.typed("走訪次數", "A3", 1), there("I013", "B7"), "现为「走訪次數」"),
     Damage(47, "编码是西里尔字母", book.typed("А1", "A1", 0), there("I013", "A5"), "下发时为「A1」"),
     Damage(47, "封面的括号换成半角", book.put(3, 1, "乙镇(U2)", "封面")),
     Damage(47, "封面的单位名多了字", book.put(3, 1, "乙镇人民政府（U2）", "封面"), "I015 U2.xlsx 封面!B4", "乙镇人民政府"),
-    Damage(48, "同一项两行，数不同", book.with_rows(lambda rows: [*rows, [*rows[6][:5], 7.0, ""]]), there("I007", "F9"), "基础表!F7 的「5」"),
+    Damage(48, "同一项两行，数不同", book.with_rows(lambda rows: [*rows, [*rows[6][:5], 7.0, "", ""]]), there("I007", "F9"), "基础表!F7 的「5」"),
     Damage(48, "同一行粘贴了两次", book.with_rows(lambda rows: [*rows, rows[6]]), there("T009", "B9"), "与第 7 行相同"),
     Damage(49, "填报格里是命令", book.typed("=cmd|' /c calc'!A0"), there("V005"), "不能读作数字"),
-    Damage(49, "说明以等号开头", book.typed("=1+1", "A3", 6)),
-    Damage(0, "说明里有身份证号", book.typed(f"经办人 {CITIZEN}", "A1", 6), there("V019", "G5"), "身份证号"),
+    Damage(49, "说明以等号开头", book.typed("=1+1", "A3", 7)),
+    Damage(0, "说明里有身份证号", book.typed(f"经办人 {CITIZEN}", "A1", 7), there("V019", "H5"), "身份证号"),
     Damage(0, "文件名里有手机号", file.called("乙镇 13900000000.xlsx"), "V019 乙镇 〔手机号〕.xlsx", "文件名里"),
 )
 # fmt: on

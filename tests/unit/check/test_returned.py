@@ -25,10 +25,10 @@ def test_what_is_wrong_is_coloured_noted_and_listed_with_a_link(tmp_path: Path) 
     form, listed = book["基础表"], book["问题清单"]
     cells = {str(row[0].value): row for row in form.iter_rows(min_row=5, max_row=8)}
     assert [cells[c][5].value for c in ("A1", "A2", "A3", "A4")] == [120, 100, "约5", 5]
-    assert cells["A4"][6].value == "另有两次未计"
+    assert cells["A4"][7].value == "另有两次未计"
     noted = {code for code, row in cells.items() if row[5].comment}
     assert noted == {"A1", "A2", "A3"}
-    assert [cells[c][7].value for c in ("A1", "A2", "A3", "A4")] == [
+    assert [cells[c][8].value for c in ("A1", "A2", "A3", "A4")] == [
         "第 1 条",
         "涉及第 1 条",
         "第 2 条",
@@ -53,7 +53,7 @@ def test_only_what_is_wrong_asked_about_or_blank_can_be_changed(tmp_path: Path) 
     desk.returns(desk.filled(figures={"A3": "", "A4": 9}))
     (content,) = returned(desk).values()
     rows = form_of(content)
-    assert {code: [row[at].protection.locked for at in (5, 6)] for code, row in rows.items()} == {
+    assert {code: [row[at].protection.locked for at in (5, 7)] for code, row in rows.items()} == {
         **{"A1": [True, True], "A2": [True, True]},  # sound
         "A3": [False, False],  # blank
         "A4": [False, False],  # asked about
@@ -69,7 +69,7 @@ def test_a_word_typed_in_the_list_stands_beside_the_figure(tmp_path: Path) -> No
     desk = lay(tmp_path, change)
     desk.returns(desk.filled(figures={"A4": 9}))
     (content,) = returned(desk).values()
-    assert form_of(content)["A4"][6].value == "=IF('问题清单'!$F$4=\"\",\"\",'问题清单'!$F$4)"
+    assert form_of(content)["A4"][7].value == "=IF('问题清单'!$F$4=\"\",\"\",'问题清单'!$F$4)"
     listed = load_workbook(io.BytesIO(content))["问题清单"]
     assert [listed["F4"].value, listed["F5"].value] == [None, "同第 1 条"]
 
@@ -114,13 +114,13 @@ def test_what_the_return_for_correction_has_more_than_the_template_is_known(tmp_
     (content,) = returned(desk).values()
     sheets = cells_of(content)
     assert "13912345678" in str(sheets["问题清单"])  # eleven digits, and no one's telephone
-    assert sheets["基础表"][3][7] == "退回原因"
+    assert sheets["基础表"][3][8] == "退回原因"
     (row,) = (
         n for n, row in enumerate(sheets["问题清单"]) if "走访" not in str(row) and row[1] == "需要说明"
     )
     typed: Sheets = {name: [list(r) for r in rows] for name, rows in sheets.items()}
     typed["问题清单"][row][5] = "分两次报送"
-    typed["基础表"][6][5], typed["基础表"][7][6] = 5, "分两次报送"
+    typed["基础表"][6][5], typed["基础表"][7][7] = 5, "分两次报送"
     desk.returns(workbook(typed, SAVED))
     assert [(f.code, f.item_code) for f in desk.told() if f.unit_code == "U2"] == [("C003", "A4")]
 

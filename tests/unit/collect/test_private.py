@@ -131,17 +131,17 @@ def planted(sheets: Sheets) -> None:
     """Personal data wherever somebody may type it."""
     form, cover = sheets["基础表"], sheets["封面"]
     for row in form:
-        row += [""] * (9 - len(row))
+        row += [""] * (10 - len(row))
     form[0][0] = f"基础表 {MOBILES[0]}"
     form[2][3] = MOBILES[1]
     form[4][3] = f"口径 {EXAMPLE[:6]} {EXAMPLE[6:14]} {EXAMPLE[14:]}"
-    form[4][6] = f"经办人电话 {MOBILES[2][:3]}-{MOBILES[2][3:7]}-{MOBILES[2][7:]}"
+    form[4][7] = f"经办人电话 {MOBILES[2][:3]}-{MOBILES[2][3:7]}-{MOBILES[2][7:]}"
     form[5][5] = float(MOBILES[3])
     form[6][5] = SOMEONE
-    form[6][8] = MOBILES[4]
+    form[6][9] = MOBILES[4]
     form[7][4] = OF_OLD
-    form.append([*form[7][:5], MOBILES[5], "", "", ""])
-    form.append(["", f"王小明 {MOBILES[6]}", "", "", "", "", "", "", ""])
+    form.append([*form[7][:5], MOBILES[5], "", "", "", ""])
+    form.append(["", f"王小明 {MOBILES[6]}", "", "", "", "", "", "", "", ""])
     next(row for row in cover if row[0] == "联系电话")[1] = CONTACT
     next(row for row in cover if row[0] == "填报单位")[1] = f"乙镇 {MOBILES[7]}"
     sheets[f"台账 {MOBILES[8]}"] = [["姓名", "证号"], ["王小明", EXAMPLE], ["李雷雷", float(MOBILES[9])]]
@@ -205,7 +205,7 @@ def test_each_cell_is_told_at_its_place_and_the_contact_fields_are_not(tmp_path:
     assert private == {
         **dict.fromkeys((f"{extra}!A2", f"{extra}!A3", f"{extra}!B2", f"{extra}!B3"), ""),
         **dict.fromkeys(("封面!B4", "基础表!A1", "基础表!B10", "基础表!D3"), ""),
-        **{"基础表!D5": "A1", "基础表!G5": "A1", "基础表!F6": "A2", "基础表!F7": "A3", "基础表!I7": "A3"},
+        **{"基础表!D5": "A1", "基础表!H5": "A1", "基础表!F6": "A2", "基础表!F7": "A3", "基础表!J7": "A3"},
         **{"基础表!E8": "A4", "基础表!E9": "A4", "基础表!F9": "A4"},
     }
     assert run.blocked == {"U2"}

@@ -43,7 +43,7 @@ def shown(findings: list[Finding]) -> list[tuple[str, str, str]]:
 
 def test_columns_in_another_order(desk: Desk) -> None:
     (found,) = told(desk, lambda rows: [[*row[:2], *reversed(row[2:])] for row in rows])
-    assert (found.code, found.place.cell, found.expected) == ("T003", "D5", "F5")
+    assert (found.code, found.place.cell, found.expected) == ("T003", "E5", "F5")
     assert "列有移动：有 4 项" in found.message
     assert assessed(desk) == USUAL
 
@@ -64,7 +64,7 @@ def test_a_row_with_a_number_of_its_own_is_asked_about(desk: Desk) -> None:
 
 def test_a_number_beside_the_columns_is_asked_about(desk: Desk) -> None:
     found = told(desk, lambda rows: rows[6].append(3.0))
-    assert shown(found) == [("T010", "explain", "H7")]
+    assert shown(found) == [("T010", "explain", "I7")]
 
 
 def test_a_code_that_was_changed_is_said_and_its_row_known_by_its_name(desk: Desk) -> None:
@@ -80,7 +80,8 @@ def test_a_code_in_full_width_is_the_same_code(desk: Desk) -> None:
 
 
 HEADERS: list[tuple[int, str, list[tuple[str, str, str]]]] = [
-    (6, "说明", [("T008", "note", "G4")]),
+    (6, "检查", [("T008", "note", "G4")]),
+    (7, "说明", [("T008", "note", "H4")]),
     (0, "代码", [("T008", "note", "A4")]),
     (4, "上年数（万件）", [("T008", "note", "E4")]),
     (5, "本年数（万件）", [("T008", "block", "F4")]),
@@ -96,7 +97,7 @@ def test_a_header_that_reads_otherwise(
     assert assessed(desk) == ({} if "block" in str(codes) else USUAL)
 
 
-@pytest.mark.parametrize("column", range(7))
+@pytest.mark.parametrize("column", range(8))
 def test_a_column_that_is_gone_is_said_once(desk: Desk, column: int) -> None:
     found = told(desk, lambda rows: [*rows[:3], *([*row[:column], *row[column + 1 :]] for row in rows[3:])])
     decisive = column == 5
@@ -128,7 +129,7 @@ def test_copies_that_differ_name_both_cells_and_are_counted(desk: Desk) -> None:
 
 def merged(desk: Desk, area: str) -> list[Finding]:
     def edit(parts: dict[str, bytes]) -> dict[str, bytes]:
-        first = b'<mergeCell ref="A1:G1"/>'
+        first = b'<mergeCell ref="A1:H1"/>'
         more = f'<mergeCell ref="{area}"/>'.encode()
         return {**parts, FORM: parts[FORM].replace(first, first + more)}
 
@@ -139,8 +140,8 @@ def merged(desk: Desk, area: str) -> list[Finding]:
 MERGES: list[tuple[str, str, dict[str, float]]] = [
     ("F5:F7", "block", {"A1": 80.0, "A4": 5.0}),
     ("E6:F6", "block", {"A1": 80.0, "A3": 5.0, "A4": 5.0}),
-    ("F5:G5", "block", USUAL),  # an explanation is hidden under it
-    ("F6:G6", "note", USUAL),
+    ("F5:H5", "block", USUAL),  # an explanation is hidden under it
+    ("F6:H6", "note", USUAL),
     ("A5:B5", "", USUAL),
 ]
 
@@ -167,7 +168,7 @@ def test_a_hidden_filtered_sheet_is_read_and_said(desk: Desk) -> None:
         for row in (b"5", b"6", b"8"):
             form = form.replace(b'<row r="' + row + b'"', b'<row hidden="1" r="' + row + b'"')
         form = form.replace(
-            b"<mergeCells", b'<autoFilter ref="A4:G8"><filterColumn colId="5"/></autoFilter><mergeCells'
+            b"<mergeCells", b'<autoFilter ref="A4:H8"><filterColumn colId="5"/></autoFilter><mergeCells'
         )
         form = form.replace(b'<col min="4" max="4"', b'<col hidden="1" min="4" max="4"')
         book = parts["xl/workbook.xml"].replace(b'sheetId="2"', b'sheetId="2" state="veryHidden"')
