@@ -11,8 +11,8 @@ import pandas as pd
 from pipeline.check.checks import check
 from pipeline.check.material import Material
 from pipeline.collect.balance import Tally, files_account, units_account
-from pipeline.collect.facts import facts_of
 from pipeline.collect.entries import doubtful
+from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.kept import Kept
 from pipeline.collect.ledger import Ledger, read_ledger

@@ -1,7 +1,8 @@
 """What can be wrong with an entry of the ledger: codes nobody knows, numbers out of bounds, days, what is lacking."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from pipeline.issue.registers import (
     STAGE,
@@ -21,6 +22,7 @@ from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place
 from pipeline.model.words import Watch
 from pipeline.scheme.cells import likeliest, tidy
+from pipeline.scheme.rows import Indicator, Veto
 from pipeline.scheme.scheme import Scheme
 from pipeline.scheme.tariff import TariffLine
 
@@ -58,13 +60,25 @@ def not_known(place: Place, column: str, code: str, known: Known) -> Finding:
         expected = f"「{code}」的编码是「{by_name[tidy(code)]}」"
     else:
         near = likeliest(code, known, "方案中的编码")
-        named = next((f"「{own}」（{name}）" for own, name in known.items() if name and near.endswith(f"「{own}」")), "")
+        named = next(
+            (f"「{own}」（{name}）" for own, name in known.items() if name and near.endswith(f"「{own}」")),
+            "",
+        )
         expected = f"最接近的是{named}" if named else near
     return finding("L002", place, found=code or "空白", expected=expected, column=column)
 
 
-def _named(rows: Sequence[object]) -> Known:
-    return {str(row.code): str(row.name) for row in rows}  # type: ignore[attr-defined]
+class _Coded(Protocol):
+    """A row of the scheme that has a code and a name."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def _named(rows: Iterable[_Coded]) -> Known:
+    return {row.code: row.name for row in rows}
 
 
 def on_site(scheme: Scheme) -> Known:
@@ -109,9 +123,7 @@ def _case_out_of_range(row: Case, scheme: Scheme) -> list[Finding]:
     findings: list[Finding] = []
     tariff = next((line for line in _tariff(row, scheme) if line.code == row.code), None)
     if row.quantity < 0:
-        findings.append(
-            finding("L004", row.at("数量"), unit_code=row.unit_code, found=f"{row.quantity:g}")
-        )
+        findings.append(finding("L004", row.at("数量"), unit_code=row.unit_code, found=f"{row.quantity:g}"))
     if tariff is None or tariff.points_each is None:
         return findings
     low, high = tariff.points_each
@@ -148,27 +160,24 @@ def doubtful(rows: Sequence[Entry], scheme: Scheme, first: date, last: date) -> 
 
 def _entered_twice(rows: Sequence[Entry]) -> Iterator[Finding]:
     """A mark, a figure or a verdict about the same thing as one before it: the last row counts."""
-    before: dict[tuple[str, ...], tuple[Entry, str]] = {}
+    before: dict[tuple[str, ...], Entry] = {}
     for row in rows:
+        about: tuple[str, ...]
         match row:
             case Marks():
                 about, column, words = (row.indicator,), "指标编码", f"指标 {row.indicator} 的评分"
-                told = next(iter(row.given))
             case Verified():
                 about, column, words = (row.item, row.stage), "填报项编码", f"填报项 {row.item} 的核定数"
-                told = column
             case Review():
                 about, column, words = (row.check,), "审核编码", f"审核 {row.check} 的审定"
-                told = column
             case _:
                 continue
         key = (row.unit_code, *about)
         if key in before:
-            other, title = before[key]
-            where = other.at(title)
+            where = before[key].at(column)
             expected = f"{where.sheet}!{where.cell}"
             yield finding("L012", row.at(column), unit_code=row.unit_code, found=words, expected=expected)
-        before.setdefault(key, (row, told))
+        before.setdefault(key, row)
 
 
 def _on_no_such_day(row: Entry, first: date, last: date) -> Iterator[Finding]:
@@ -181,7 +190,7 @@ def _on_no_such_day(row: Entry, first: date, last: date) -> Iterator[Finding]:
 
 def _incomplete(row: VetoCase, scheme: Scheme) -> Iterator[Finding]:
     """A veto without basis, evidence number or approval stays pending; the basis may be the scheme's."""
-    known = (*scheme.vetoes, *scheme.indicators)
+    known: tuple[Veto | Indicator, ...] = (*scheme.vetoes, *scheme.indicators)
     veto = next(one for one in known if one.code == row.code)
     wanted = {"依据": row.basis or veto.basis, "证据编号": row.evidence, "批准": row.approver}
     lacking = [column for column, text in wanted.items() if not text]

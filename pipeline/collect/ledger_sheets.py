@@ -92,5 +92,3 @@ def _rows(
         cells[INDICATOR] = code
         if any(text for title, text in cells.items() if title not in (UNIT_CODE, INDICATOR)):
             yield RawRow(number, cells)
-
-

@@ -146,7 +146,7 @@ def shown(
         return _shown_cases(model, rows, scheme, lists)
     found: list[dict[str, str | float]] = []
     for row in rows:
-        told = {title: _name(row, title, lists) for title in model.live if title in _NAMED}
+        told: dict[str, str | float] = {t: _name(row, t, lists) for t in model.live if t in _NAMED}
         found.append(told | ({"材料": _shown_state(row, lists)} if "材料" in model.live else {}))
     return found
 

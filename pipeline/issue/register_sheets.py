@@ -28,7 +28,9 @@ _WIDTHS = {
 _INSET = 1.5
 """What the space at the edge of a cell takes of its width."""
 _NUMBERS = frozenset({"数量", "月数", "每例分值", "得分", "单位累计", "数值", "原值", "更正值"})
-_CENTRED = frozenset({UNIT_CODE, "事项编码", "否决编码", "填报项编码", "审核编码", "指标编码", "意见", "来源", STAGE})
+_CENTRED = frozenset(
+    {UNIT_CODE, "事项编码", "否决编码", "填报项编码", "审核编码", "指标编码", "意见", "来源", STAGE}
+)
 Rows = Sequence[Mapping[str, object]]
 
 
@@ -109,7 +111,9 @@ def _typed(
     """A cell to fill, or one that the program listed; text cells hold whatever is typed as the text it is."""
     kind = "plain" if title in _NUMBERS else "day" if title == "日期" else "typed"
     centred = title in _CENTRED or kind == "day"
-    align = ("center",) if centred else ("right", "inset", "nowrap") if title in _NUMBERS else ("left", "inset")
+    align = (
+        ("center",) if centred else ("right", "inset", "nowrap") if title in _NUMBERS else ("left", "inset")
+    )
     look = writer.look("cell", *align, kind, *(() if printed else ("input",)))
     if isinstance(value, int | float):
         sheet.write_number(*spot, value, look)
@@ -175,7 +179,12 @@ def _number(least: float, most: float | None, says: str) -> dict[str, object]:
         if most is None
         else {"criteria": "between", "minimum": least, "maximum": most}
     )
-    return {"validate": "decimal", "input_message": says, "error_title": "填写有误", "error_message": says} | bounds
+    return {
+        "validate": "decimal",
+        "input_message": says,
+        "error_title": "填写有误",
+        "error_message": says,
+    } | bounds
 
 
 def _points_each(what: str, span: Span) -> dict[str, object]:

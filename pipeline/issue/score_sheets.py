@@ -181,7 +181,9 @@ def _marks(
         mean = f"IF(COUNT({cells})>2,{rest},{mean})"
     shown = mean_mark(given, trimmed) if given else ""
     sheet.write_formula(
-        *(row, end, f'=IF(COUNT({cells})=0,"",{mean})'), writer.look("cell", "right", "inset", "nowrap", "live", "points"), shown
+        *(row, end, f'=IF(COUNT({cells})=0,"",{mean})'),
+        writer.look("cell", "right", "inset", "nowrap", "live", "points"),
+        shown,
     )
 
 

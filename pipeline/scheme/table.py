@@ -102,7 +102,9 @@ def match_columns(
 def read_rows(raw: RawTable, model: type[R]) -> tuple[tuple[R, ...], list[Finding]]:
     """The typed rows of a table; a row with an unreadable cell is left out and each such cell reported."""
     gathered = model.gathers(raw.columns)
-    table, findings = match_columns(raw, model.columns(gathered), (*gathered, *model.optional, *model.live, *LIFE))
+    table, findings = match_columns(
+        raw, model.columns(gathered), (*gathered, *model.optional, *model.live, *LIFE)
+    )
     rows = []
     for raw_row in table.rows:
         for column, text in raw_row.cells.items():
