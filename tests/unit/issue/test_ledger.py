@@ -14,6 +14,7 @@ from pipeline.issue.occasion import Occasion
 from pipeline.issue.registers import LEDGER_SHEETS, Marks
 from pipeline.issue.score_sheets import sheet_names
 from pipeline.scheme.rows import Deduction, Line
+from tests.unit.report.workbook.reading import formulas
 from tests.workspaces import FIRST_DAY, PERIOD, SAVED, occasion, scheme
 
 Rows = list[dict[str, object]]
@@ -159,7 +160,7 @@ def test_the_cap_is_kept_over_the_rows_of_a_unit() -> None:
 def test_names_and_prices_stand_beside_the_codes() -> None:
     row = shown(filled(TARIFF, 扣分登记=[case(事项编码="K2")])["扣分登记"])
     assert (row["单位名称"], row["事项名称"], row["标准"]) == ("乙镇", "迟报", "1-3 分/例·月，最多 6 个月")
-    blank = Deduction.model_construct(points_each=None, measure=None, most_months=None, cap=6.0)
+    blank = Deduction.model_construct(code="K9", name="待定项", line="L", cap=6.0)
     assert standard(blank) == "分值待定，封顶 6 分"
 
 
@@ -205,21 +206,19 @@ def test_what_is_typed_never_becomes_a_formula() -> None:
         f"## 考核线\n| 编码 | 名称 |\n| L | {hostile} |\n\n## 指标\n| 编码 | 名称 |\n| I3 | {hostile} |"
     )
     entry = case(单位编码="U1", 理由=hostile, 证据编号="+1", 批准="@x")
-    book = load_workbook(io.BytesIO(ledger(occasion(change), {"扣分登记": [entry]})))
+    content = ledger(occasion(change), {"扣分登记": [entry]})
+    book = load_workbook(io.BytesIO(content))
     row = book["扣分登记"][4]
     assert [(c.value, c.data_type) for c in row if c.value in (hostile, "+1", "@x")] == [
         ("+1", "s"),
         (hostile, "s"),
         ("@x", "s"),
     ]
-    ours = ("=IF(", "=COUNT", "={=IF(", "=(")
-    for sheet in book.worksheets:
-        for cell in (cell for cells in sheet.iter_rows() for cell in cells if cell.data_type == "f"):
-            text = cell.value if isinstance(cell.value, str) else cell.value.text
-            assert text.startswith(ours), (sheet.title, cell.coordinate, text)
+    ours = ("=IF(", "=COUNT")
+    assert {spot: text for spot, text in formulas(content).items() if not text.startswith(ours)} == {}
     typed = [cell for cell in book["扣分登记"][10] if cell.fill.fgColor.rgb == "FFFFFBE6"]
-    texts = {cell.column_letter for cell in typed if cell.number_format == "@"}
-    assert texts == {"A", "C", "I", "M", "N", "O"}
+    texts = {cell.coordinate for cell in typed if cell.number_format == "@"}
+    assert texts == {"A10", "C10", "I10", "M10", "N10", "O10"}
 
 
 def test_the_guide_counts_what_stands_in_each_sheet() -> None:
