@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -26,6 +27,9 @@ _CODES, _TITLES, _HEAD = 2, 3, 4
 _FIRST = _HEAD + 1
 _UNIT_WIDTHS = (11, 20)
 _MARK_WIDTH, _MEAN_WIDTH = 7.5, 8.5
+
+_ACROSS, _SCALE = 200, 70
+"""Of a sheet on several pages across: so many characters a page, at so many per cent, whatever font measures them."""
 
 Given = Mapping[tuple[str, str], Mapping[str, object]]
 """The marks already given, by unit and indicator: each a number by its column."""
@@ -211,9 +215,9 @@ def _pages(sheet: Worksheet, width: float, found: Sequence[Indicator], block: in
     sheet.repeat_rows(0, _HEAD)
     if width <= MOST_ON_A3:
         return
-    room = MOST_ON_A3 - sum(_UNIT_WIDTHS)
-    each = max(1, int(room / ((width - sum(_UNIT_WIDTHS)) / len(found))))
-    sheet.set_print_scale(80)
+    most = max(1, int((_ACROSS - sum(_UNIT_WIDTHS)) / ((width - sum(_UNIT_WIDTHS)) / len(found))))
+    each = ceil(len(found) / ceil(len(found) / most))
+    sheet.set_print_scale(_SCALE)
     sheet.repeat_columns(0, 1)
     sheet.set_v_pagebreaks([2 + n * block for n in range(each, len(found), each)])
     sheet.print_area(0, 0, sheet.dim_rowmax or 0, last)
