@@ -113,14 +113,21 @@ def new(folder: Path | None, preset: str, listed: bool, as_json: bool) -> None:
 @app.command()
 @_options("workspace", "period", "quiet", "as_json")
 def lint(workspace: Path, period: str, quiet: bool, as_json: bool) -> int:
-    """检查考核方案：一次列出全部问题和所在单元格。"""
+    """检查考核方案和考核台账：一次列出全部问题和所在单元格。"""
     run = _run(workspace, period)
-    _teller(quiet or as_json)("检查考核方案")
+    tell = _teller(quiet or as_json)
+    tell("检查考核方案")
     problems = list(run.linted[1])
-    told = f"共 {len(problems)} 处。" if problems else "考核方案没有问题。"
-    _print(as_json, [_as_dict(p) for p in problems], [*map(str, problems), told])
+    lines = [*map(str, problems), f"共 {len(problems)} 处。" if problems else "考核方案没有问题。"]
     blocking = any(p.severity == "block" for p in problems)
-    return 2 if blocking else 0
+    for part in () if blocking else run.stages:
+        if part.workspace.ledger.is_file():
+            tell(f"检查考核台账 {part.workspace.shown(part.workspace.ledger)}")
+            found = part.ledger_linted
+            problems += found
+            lines += [*map(str, found), f"共 {len(found)} 处。" if found else "考核台账没有问题。"]
+    _print(as_json, [_as_dict(p) for p in problems], lines)
+    return 2 if any(p.severity == "block" for p in problems) else 0
 
 
 @app.command()

@@ -11,10 +11,12 @@ import pandas as pd
 from pipeline.check.checks import check
 from pipeline.check.material import Material
 from pipeline.collect.balance import Tally, files_account, units_account
+from pipeline.collect.entries import doubtful
 from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.kept import Kept
 from pipeline.collect.ledger import Ledger, read_ledger
+from pipeline.collect.ledger_sheets import ledger_tables
 from pipeline.collect.returns import Collection, collect, unheard
 from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import Decided, assessed_facts, decided
@@ -22,7 +24,7 @@ from pipeline.files.data import LAST_FACTS, read_last_facts
 from pipeline.files.folders import digest, received
 from pipeline.files.key import KEY_FILE, Key, read_key
 from pipeline.files.store import Store
-from pipeline.files.tables import read_tables
+from pipeline.files.tables import read_grids, read_tables
 from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.letters import TEMPLATE as LETTER_TEMPLATE
@@ -39,7 +41,7 @@ from pipeline.scheme.lint import lint
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import Scheme
-from pipeline.scheme.settle import first_day_of, settled, stage_named
+from pipeline.scheme.settle import first_day_of, last_day_of, settled, stage_named
 from pipeline.score.adjustments import adjustments
 from pipeline.score.treatments import open_questions
 
@@ -120,6 +122,11 @@ class Intake:
     def day(self) -> date:
         """The day the period begins."""
         return first_day_of(self.workspace.period, self.scheme.stage)
+
+    @property
+    def last_day(self) -> date:
+        """The day the period ends."""
+        return last_day_of(self.workspace.period, self.scheme.stage)
 
     @cached_property
     def last_facts(self) -> pd.DataFrame:
@@ -205,6 +212,13 @@ class Intake:
         """The office's own findings of the period."""
         return self.ledgers[self._stage_code]
 
+    @cached_property
+    def ledger_linted(self) -> tuple[Finding, ...]:
+        """Everything wrong with the ledger that shows without the returns; nothing where there is none yet."""
+        if not self.workspace.ledger.is_file():
+            return ()
+        return tuple(worst_first([*self.ledger[1], *self.adjusted[1]]))
+
     @property
     def _stage_code(self) -> str:
         return self.scheme.stage.code if self.scheme.stage else ""
@@ -213,7 +227,10 @@ class Intake:
         shown = self.workspace.shown(path)
         if not path.is_file():
             return Ledger(), (finding("R024", Place(shown)),)
-        found, problems = read_ledger(read_tables(path, shown), shown, self.scheme)
+        tables, marked = ledger_tables(read_grids(path, shown))
+        found, problems = read_ledger(tables, shown, self.scheme, marked)
+        for register in found.registers:
+            problems += doubtful(register, self.scheme, self.day, self.last_day)
         return found, tuple(problems)
 
     @cached_property

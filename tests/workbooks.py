@@ -13,7 +13,7 @@ from datetime import date, datetime
 import xlsxwriter
 
 from pipeline.files.cells import CellValue, read_cells
-from pipeline.files.tables import RawRow, RawTable
+from pipeline.files.tables import Grid, RawRow, RawTable
 from pipeline.issue.registers import LEDGER_SHEETS
 from pipeline.scheme.rows import SCHEME_SHEETS
 from pipeline.scheme.table import Row
@@ -228,6 +228,11 @@ def edited(content: bytes, edit: Callable[[dict[str, bytes]], Mapping[str, bytes
     from tests.unit.files.tiny import package, parts_of
 
     return package(edit(parts_of(content)))
+
+
+def grids_of(content: bytes, file: str = "考核台账.xlsx") -> list[Grid]:
+    """The sheets of a workbook as they stand."""
+    return [Grid(name, file, rows) for name, rows in cells_of(content).items()]
 
 
 def texts_and_numbers(content: bytes) -> dict[str, list[list[str | float]]]:

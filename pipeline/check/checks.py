@@ -6,7 +6,7 @@ figures together tell. A new check is one function and one line in ``CHECKS``.
 
 from collections.abc import Callable, Iterator
 
-from pipeline.check import compared, forms, formulas, peers
+from pipeline.check import compared, corrections, forms, formulas, peers
 from pipeline.check.material import Material
 from pipeline.model.findings import Finding
 
@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[Material], Iterator[Finding]], ...] = (
     forms.heaped_digits,
     forms.copied_forms,
     compared.departments_agree,
+    corrections.of_what_was_reported,
 )
 
 

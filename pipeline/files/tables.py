@@ -36,11 +36,22 @@ class RawTable:
     columns: Mapping[str, int]
     rows: Sequence[RawRow]
     repeated: Sequence[tuple[str, int]] = field(default=())
+    head: int = 1
+    """The row of the headers, counted from one."""
 
     def place(self, row: int = 1, column: str = "") -> Place:
         """The cell of ``column`` in sheet row ``row``."""
         cell = address(row - 1, self.columns[column]) if column in self.columns else ""
         return Place(self.file, self.name, cell)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet as it stands: where, and its rows of cells, error cells spelt out."""
+
+    name: str
+    file: str
+    rows: Sequence[Sequence[CellValue]]
 
 
 def as_text(value: CellValue) -> str:
@@ -56,10 +67,10 @@ def as_text(value: CellValue) -> str:
     return str(value).strip()
 
 
-def table_from_rows(name: str, file: str, rows: Iterable[Sequence[CellValue]]) -> RawTable:
-    """A table from a sheet's rows: headers in row 1, empty rows passed over."""
+def table_from_rows(name: str, file: str, rows: Iterable[Sequence[CellValue]], head: int = 1) -> RawTable:
+    """A table from a sheet's rows: headers in row ``head``, empty rows passed over."""
     texts = [[as_text(value) for value in row] for row in rows]
-    header = texts[0] if texts else []
+    header = texts[head - 1] if len(texts) >= head else []
     columns: dict[str, int] = {}
     repeated = []
     for position, title in enumerate(header):
@@ -68,20 +79,19 @@ def table_from_rows(name: str, file: str, rows: Iterable[Sequence[CellValue]]) -
         elif title:
             columns[title] = position
     found = []
-    for number, row in enumerate(texts[1:], start=2):
+    for number, row in enumerate(texts[head:], start=head + 1):
         cells = {title: row[at] if at < len(row) else "" for title, at in columns.items()}
         if any(cells.values()):
             found.append(RawRow(number, cells))
-    return RawTable(name, file, columns, found, repeated)
+    return RawTable(name, file, columns, found, repeated, head)
 
 
-def read_workbook_tables(path: Path, shown: str) -> dict[str, RawTable]:
-    """Every sheet of a workbook as a table; ``shown`` is the file's name in messages. Refused if unreadable."""
+def _workbook_grids(path: Path, shown: str) -> list[Grid]:
     try:
         book = read_book(path.read_bytes())
     except Unreadable as problem:
         raise Refused([finding(problem.code, Place(shown), **problem.words)]) from problem
-    return {sheet.name: table_from_rows(sheet.name, shown, _with_errors(sheet)) for sheet in book.sheets}
+    return [Grid(sheet.name, shown, _with_errors(sheet)) for sheet in book.sheets]
 
 
 def _with_errors(sheet: Sheet) -> list[list[CellValue]]:
@@ -93,21 +103,27 @@ def _with_errors(sheet: Sheet) -> list[list[CellValue]]:
     return rows
 
 
-def read_csv_tables(folder: Path, shown: str) -> dict[str, RawTable]:
-    """Every ``*.csv`` of a folder as a table named after its file; refused where one is no text."""
-    tables = {}
+def _csv_grids(folder: Path, shown: str) -> list[Grid]:
+    grids = []
     for path in sorted(folder.glob("*.csv")):
         file, text = f"{shown}/{path.name}", text_of(path.read_bytes())
         if text is None:
             raise Refused([finding("F012", Place(file), found="文字编码无法识别")])
-        rows = list(csv.reader(io.StringIO(text, newline="")))
-        tables[path.stem] = table_from_rows(path.stem, file, rows)
-    return tables
+        grids.append(Grid(path.stem, file, list(csv.reader(io.StringIO(text, newline="")))))
+    return grids
+
+
+def read_grids(path: Path, shown: str) -> list[Grid]:
+    """The sheets of a workbook or the files of a folder of CSV, as they stand; refused where one is unreadable.
+
+    ``shown`` is the file's or the folder's name in messages.
+    """
+    return _csv_grids(path, shown) if path.is_dir() else _workbook_grids(path, shown)
 
 
 def read_tables(path: Path, shown: str) -> dict[str, RawTable]:
-    """The tables of a workbook or of a folder of CSV files, whichever ``path`` is."""
-    return read_csv_tables(path, shown) if path.is_dir() else read_workbook_tables(path, shown)
+    """Every sheet of a workbook or file of a folder of CSV as a table by its name, headers in row 1."""
+    return {grid.name: table_from_rows(grid.name, grid.file, grid.rows) for grid in read_grids(path, shown)}
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -21,6 +21,14 @@ LINE = 14.5
 A4, A3 = 9, 8
 """Paper sizes as Excel numbers them."""
 
+MOST_ON_A4, MOST_ON_A3 = 185, 240
+"""So many characters across are still read with ease on a page on its side."""
+
+
+def paper_for(width: float) -> int:
+    """The paper on which a sheet so many characters wide is read with ease, laid on its side."""
+    return A4 if width <= MOST_ON_A4 else A3
+
 
 class _Sheet(Worksheet):  # type: ignore[misc]
     """A sheet of formulas whose functions every spreadsheet has known since 2010.

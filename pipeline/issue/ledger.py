@@ -1,128 +1,120 @@
 """Writing the blank ledger workbook (考核台账), in which the office puts down what it finds itself."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from itertools import groupby
+from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.files.writing import Writer, row_height, safe_text, strictly
+from pipeline.files.theme import TEXT
+from pipeline.files.writing import Writer, row_height, safe_text, sheet_reference, strictly
+from pipeline.issue.lists import lists, write_lists
+from pipeline.issue.live import Span
 from pipeline.issue.occasion import Occasion
-from pipeline.issue.registers import LEDGER_SHEETS, MARK, STAGE, Entry, Marks, Verified, mark_columns
-from pipeline.model.numbers import show
+from pipeline.issue.register_sheets import write_register
+from pipeline.issue.registers import LEDGER_SHEETS, MARK, UNIT_CODE, Entry, Marks, Verified
+from pipeline.issue.score_sheets import Scored, scored_on_the_spot, write_score_sheets
 from pipeline.model.words import Source
-from pipeline.scheme.life import in_force
-from pipeline.scheme.rules import rule_named
 
 LEDGER_NAME = "考核台账.xlsx"
-_SPARE_ROWS = 200
-_WIDE = {
-    "单位名称": 16,
-    "指标名称": 34,
-    "填报项名称": 34,
-    "事项名称": 30,
-    "事实": 36,
-    "理由": 32,
-    "内容": 36,
-    "依据": 34,
-    "备注": 20,
-}
+GUIDE = "使用说明"
+_WIDTHS = (20, 62, 16)
+_HOW = (
+    "浅黄色格由办公室填写；灰色格是程序列出或自动显示的，改了也不作数。黑白打印时，灰色格有底纹。",
+    "编码从下拉列表中选，名称随即显示在旁边；显示「请核对」的，是编码不在方案中、不适用于该单位或数不在范围内。",
+    "一件事一行，中间可以空行；行不够时，在表末复制一行接着填。表名和列名请不要改。",
+    "填好后放在 inputs/{period}/考核台账.xlsx，运行 kaohe lint 检查：有多少处问题一次列出，写明表和单元格。",
+)
+Rows = Sequence[Mapping[str, object]]
 
 
-def ledger(occasion: Occasion, entries: Mapping[str, Sequence[Mapping[str, object]]] | None = None) -> bytes:
-    """The ledger workbook: marks and outside figures listed, the registers empty, for the office to fill.
+@dataclass(frozen=True)
+class _Tab:
+    """A line of the guide: a sheet, what it is for, a formula of how much stands there and its value as written."""
 
-    ``entries`` are rows already known, by sheet, each a value by column; a sheet given takes these rows.
+    sheet: str
+    about: str
+    count: str
+    value: str | float
+
+
+def ledger(occasion: Occasion, entries: Mapping[str, Rows] | None = None) -> bytes:
+    """The ledger workbook: sheets to mark on, outside figures listed, the registers empty, for the office to fill.
+
+    ``entries`` are rows already known, by register, each a value by column; a register given takes these
+    rows. Those of 现场评分 are marks, by unit and indicator, wherever their sheet has them.
     """
     writer = Writer(f"{occasion.when}考核台账", occasion.stamp)
-    listed = {Marks.sheet: marks_asked(occasion), Verified.sheet: figures_asked(occasion)}
+    known, drawn = entries or {}, lists(occasion)
+    title = f"{occasion.when}考核台账{occasion.marked}".replace("&", "&&")
+    marks = {(str(row[UNIT_CODE]), str(row["指标编码"])): row for row in known.get(Marks.sheet, ())}
     with strictly():
+        guide = writer.sheet(GUIDE)
+        tabs = [_marked(scored, marks) for scored in write_score_sheets(writer, occasion, marks)]
         for model in LEDGER_SHEETS:
-            asked = listed.get(model.sheet, [])
-            _register(writer, model, asked, (entries or {}).get(model.sheet, asked), occasion)
+            if model is not Marks:
+                asked = figures_asked(occasion) if model is Verified else []
+                rows = known.get(model.sheet, asked)
+                span = write_register(writer, model, asked, rows, occasion, drawn)
+                tabs.append(_registered(model, rows, span))
+        _guide(writer, guide, occasion, tabs)
+        write_lists(writer, drawn)
+        for sheet in writer.book.worksheets():
+            parts = ("L", title), ("C", sheet.name.replace("&", "&&")), ("R", "第 &P 页，共 &N 页")
+            sheet.set_footer("".join(f'&{side}&9&"{TEXT},常规"{words}' for side, words in parts))
     return writer.close()
 
 
-def _register(
-    writer: Writer,
-    model: type[Entry],
-    listed: Sequence[Mapping[str, object]],
-    rows: Sequence[Mapping[str, object]],
-    occasion: Occasion,
-) -> None:
-    """A sheet with its rows; what the program listed is not for filling, and nothing is added to a list."""
-    sheet = writer.sheet(model.sheet, landscape=True)
-    several = len(occasion.scheme.stages) > 1
-    columns = [
-        title
-        for title in model.columns(mark_columns(occasion.scheme.assessors) if model is Marks else None)
-        if several or title != STAGE
-    ]
-    sheet.set_row(0, 24)
-    writer.head(sheet, 0, columns)
-    widths = [_WIDE.get(title, 13) for title in columns]
-    for column, width in enumerate(widths):
+def _marked(scored: Scored, marks: Mapping[tuple[str, str], Mapping[str, object]]) -> _Tab:
+    """How many of a line's units and indicators have a mark."""
+    sheet = sheet_reference(scored.sheet)
+    count = "+".join(f"COUNT({sheet}!{cells})" for cells in scored.means)
+    given = sum(
+        any(title.startswith(MARK) and isinstance(mark, int | float) for title, mark in marks[key].items())
+        for key in scored.asked
+        if key in marks
+    )
+    words = f'={count}&" / {len(scored.asked)}"'
+    return _Tab(scored.sheet, "评委打分：单位在下，指标在右。", words, f"{given} / {len(scored.asked)}")
+
+
+def _registered(model: type[Entry], rows: Rows, span: Span) -> _Tab:
+    """How many entries stand in a register; of figures to come those that are there."""
+    title = "数值" if model is Verified else UNIT_CODE
+    cells = f"{sheet_reference(model.sheet)}!{span.whole(title)}"
+    count = f"=COUNT({cells})" if model is Verified else f'=COUNTIF({cells},"?*")'
+    return _Tab(model.sheet, model.about, count, sum(row.get(title, "") not in ("", None) for row in rows))
+
+
+def _guide(writer: Writer, sheet: Worksheet, occasion: Occasion, tabs: Sequence[_Tab]) -> None:
+    """The first sheet: what the ledger is, how to fill it in, which sheet for what and how much stands there."""
+    for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    given = {column for row in listed for column in row}
-    last = len(rows) + (0 if listed else _SPARE_ROWS)
-    for number in range(1, last + 1):
-        row = rows[number - 1] if number <= len(rows) else {}
-        sheet.set_row(
-            number, row_height((str(row.get(t, "")), w) for t, w in zip(columns, widths, strict=True))
-        )
-        for column, title in enumerate(columns):
-            value = row.get(title, "")
-            looks = ("cell", "left") if title in given else ("cell", "left", "input")
-            if isinstance(value, float):
-                sheet.write_number(number, column, value, writer.look(*looks))
-            elif isinstance(value, date):
-                sheet.write_datetime(number, column, value, writer.look(*looks, "day"))
-            elif value:
-                sheet.write_string(number, column, safe_text(str(value)), writer.look(*looks))
-            else:
-                sheet.write_blank(number, column, None, writer.look(*looks))
-    if not listed:
-        _codes_list(writer, occasion)
-        sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": "=单位编码表"})
-    if model is Marks:
-        _within_points(sheet, rows, columns)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-    mark = f"　{occasion.scheme.mark}" if occasion.scheme.mark else ""
-    sheet.set_footer(f"&L{occasion.when}考核台账{mark}&C{model.sheet}　第 &P 页，共 &N 页")
-
-
-def _within_points(sheet: Worksheet, rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
-    """A mark is a number from zero to the points; choosing a cell shows how many they are."""
-    marks = [at for at, title in enumerate(columns) if title.startswith(MARK)]
-    for most, run in groupby(enumerate(rows, start=1), key=lambda numbered: numbered[1].get("满分")):
-        numbers = [number for number, _ in run]
-        if isinstance(most, float):
-            says = f"满分 {show(most)} 分，请填 0 到 {show(most)} 的数。"
-            sheet.data_validation(
-                *(numbers[0], marks[0], numbers[-1], marks[-1]),
-                {
-                    "validate": "decimal",
-                    "criteria": "between",
-                    "minimum": 0,
-                    "maximum": most,
-                    "input_message": says,
-                    "error_title": "评分超出满分",
-                    "error_message": says,
-                },
-            )
-
-
-def _codes_list(writer: Writer, occasion: Occasion) -> None:
-    """The unit codes on a hidden sheet under a defined name, written once: lists in cells are too short."""
-    if writer.book.get_worksheet_by_name("代码表") is not None:
-        return
-    sheet = writer.book.add_worksheet("代码表")
-    sheet.hide()
-    units = occasion.scheme.units
-    for row, unit in enumerate(units):
-        sheet.write_string(row, 0, unit.code)
-        sheet.write_string(row, 1, unit.name)
-    writer.book.define_name("单位编码表", f"='代码表'!$A$1:$A${max(len(units), 1)}")
+    last = len(_WIDTHS) - 1
+    sheet.set_row(0, 36)
+    sheet.merge_range(0, 0, 0, last, "", writer.look("title"))
+    sheet.write_string(0, 0, safe_text(f"{occasion.when}考核台账"), writer.look("title"))
+    scheme = occasion.scheme
+    sheet.merge_range(1, 0, 1, last, "", writer.look("subtitle"))
+    words = "　".join(filter(None, (scheme.title, scheme.setting("考核单位"), scheme.mark)))
+    sheet.write_string(1, 0, safe_text(words), writer.look("subtitle"))
+    sheet.set_row(1, row_height([(words, sum(_WIDTHS))], least=22))
+    row = 3
+    for number, line in enumerate(_HOW, start=1):
+        text = f"{number}. {line.format(period=occasion.period)}"
+        sheet.merge_range(row, 0, row, last, "", writer.look("left"))
+        sheet.write_string(row, 0, text, writer.look("left"))
+        sheet.set_row(row, row_height([(text, sum(_WIDTHS))], least=20))
+        row += 1
+    row += 1
+    sheet.set_row(row, 24)
+    for column, title in enumerate(("表（点击打开）", "登记什么", "已登记")):
+        sheet.write_string(row, column, title, writer.look("head"))
+    for number, tab in enumerate(tabs, start=row + 1):
+        sheet.set_row(number, row_height([(tab.sheet, _WIDTHS[0]), (tab.about, _WIDTHS[1])], least=24))
+        link = f"internal:{sheet_reference(tab.sheet)}!A1"
+        sheet.write_url(number, 0, link, writer.look("cell", "left", "inset", "link"), tab.sheet)
+        sheet.write_string(number, 1, tab.about, writer.look("cell", "left", "inset"))
+        sheet.write_formula(number, 2, tab.count, writer.look("cell", "center", "live"), tab.value)
 
 
 def marks_asked(occasion: Occasion) -> list[dict[str, object]]:
@@ -130,15 +122,14 @@ def marks_asked(occasion: Occasion) -> list[dict[str, object]]:
     scheme = occasion.scheme
     return [
         {
-            "单位编码": unit.code,
+            UNIT_CODE: unit.code,
             "单位名称": unit.name,
             "指标编码": indicator.code,
             "指标名称": indicator.name,
             "满分": scheme.points_for(indicator, unit),
         }
-        for line in scheme.lines
-        for indicator in scheme.line_indicators(line.code)
-        if rule_named(indicator.rule).on_site and in_force(indicator, occasion.first_day)
+        for line, found in scored_on_the_spot(occasion)
+        for indicator in found
         for unit in scheme.line_units(line.code)
     ]
 

@@ -14,6 +14,7 @@ from pipeline.issue.identity import Identity
 from pipeline.model.words import ItemType
 from pipeline.scheme.rows import Item, Unit
 from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.settle import last_day_of
 
 CODE, NAME, MEASURE, DEFINITION, LAST_YEAR, THIS_YEAR, SELF_CHECK, EXPLANATION = (
     "编码",
@@ -50,6 +51,16 @@ class Occasion:
     def when(self) -> str:
         """The period in words."""
         return self.scheme.when(self.period)
+
+    @property
+    def last_day(self) -> date:
+        """The day the period ends."""
+        return last_day_of(self.period, self.scheme.stage)
+
+    @property
+    def marked(self) -> str:
+        """What follows a title where the data are marked (数据标记), e.g. as invented."""
+        return f"{WIDE_BLANK}{self.scheme.mark}" if self.scheme.mark else ""
 
     def identity(self, unit: Unit) -> Identity:
         """What the unit's template carries."""

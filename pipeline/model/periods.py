@@ -1,5 +1,6 @@
 """Periods (考核期): a year such as ``2026``, or one of its stages such as ``2026-JD1``."""
 
+from calendar import monthrange
 from datetime import date
 
 MONTHS = 12
@@ -29,3 +30,9 @@ def previous_period(period: str) -> str:
 def first_day(period: str, month: float = 1) -> date:
     """The day a period begins that begins with that month of its year."""
     return date(year_of(period), int(month), 1)
+
+
+def last_day(period: str, month: float = MONTHS) -> date:
+    """The day a period ends that ends with that month of its year."""
+    year = year_of(period)
+    return date(year, int(month), monthrange(year, int(month))[1])

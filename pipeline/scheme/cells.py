@@ -127,9 +127,12 @@ def _read(text: str) -> Any:
 
 
 def _codes(cell: Any) -> Any:
-    if not isinstance(cell, str):
-        return cell
-    return tuple(part for part in _SEPARATORS.split(cell.strip()) if part)
+    return separated(cell) if isinstance(cell, str) else cell
+
+
+def separated(text: str) -> tuple[str, ...]:
+    """The codes of a cell that may hold several."""
+    return tuple(part for part in _SEPARATORS.split(text.strip()) if part)
 
 
 def _formula(cell: Any) -> Any:

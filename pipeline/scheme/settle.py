@@ -7,7 +7,7 @@ from math import isnan
 from typing import TypeVar
 
 from pipeline.model.findings import Refused, finding
-from pipeline.model.periods import MONTHS, first_day, stage_of
+from pipeline.model.periods import MONTHS, first_day, last_day, stage_of
 from pipeline.model.words import ItemType
 from pipeline.scheme.formula.tree import Binary, Call, Expr, Name, Negative, Number, replace_names
 from pipeline.scheme.life import Dated, in_force
@@ -40,6 +40,11 @@ def stage_named(scheme: Scheme, period: str) -> Stage | None:
 def first_day_of(period: str, stage: Stage | None) -> date:
     """The day a period begins: what is in force then is assessed."""
     return first_day(period, stage.first_month or 1 if stage else 1)
+
+
+def last_day_of(period: str, stage: Stage | None) -> date:
+    """The day a period ends."""
+    return last_day(period, stage.last_month or MONTHS if stage else MONTHS)
 
 
 def settled(scheme: Scheme, day: date, stage: Stage | None = None) -> Scheme:

@@ -24,6 +24,8 @@ class Row(BaseModel):
     """Columns handed on in ``parameters``, which need not be there: typed by what the row names, e.g. its rule."""
     optional: ClassVar[tuple[str, ...]] = ()
     """Columns that need not be there, as few offices use them; one that is not there is blank."""
+    live: ClassVar[tuple[str, ...]] = ()
+    """Columns the workbook fills in by itself beside what is typed; they need not be there either."""
 
     numbered: ClassVar[str] = ""
     """What numbered columns begin with that are gathered however many there are: 评分 of 评分1, 评分2 …"""
@@ -77,16 +79,16 @@ def match_columns(
         if name is None:
             near = nearest(title, list(wanted))
             expected = f"最接近的列名是「{near}」" if near else "、".join(wanted)
-            findings.append(finding("S003", table.place(1, title), found=title, expected=expected))
+            findings.append(finding("S003", table.place(table.head, title), found=title, expected=expected))
         elif name in columns:
             repeated.append((title, at))
         else:
             columns[name] = at
             spelling[title] = name
     for title, at in repeated:
-        place = Place(table.file, table.name, address(0, at))
+        place = Place(table.file, table.name, address(table.head - 1, at))
         findings.append(finding("S028", place, found=title, expected=f"第 {at + 1} 列改名或删除"))
-    top = Place(table.file, table.name, "A1")
+    top = Place(table.file, table.name, f"A{table.head}")
     absent = [name for name in wanted if name not in columns and name not in optional]
     findings += [finding("S004", top, expected=name) for name in absent]
     rows = [
@@ -94,13 +96,15 @@ def match_columns(
         for row in table.rows
     ]
     rows = [row for row in rows if any(row.cells.values())]
-    return RawTable(table.name, table.file, columns, rows), findings
+    return RawTable(table.name, table.file, columns, rows, head=table.head), findings
 
 
 def read_rows(raw: RawTable, model: type[R]) -> tuple[tuple[R, ...], list[Finding]]:
     """The typed rows of a table; a row with an unreadable cell is left out and each such cell reported."""
     gathered = model.gathers(raw.columns)
-    table, findings = match_columns(raw, model.columns(gathered), (*gathered, *model.optional, *LIFE))
+    table, findings = match_columns(
+        raw, model.columns(gathered), (*gathered, *model.optional, *model.live, *LIFE)
+    )
     rows = []
     for raw_row in table.rows:
         for column, text in raw_row.cells.items():

@@ -15,6 +15,7 @@ from pipeline.scheme.cells import tidy
 from pipeline.scheme.life import in_force, why_not
 from pipeline.scheme.rows import Bonus, Deduction, Modifier
 from pipeline.scheme.scheme import Scheme
+from pipeline.scheme.tariff import applies, priced
 
 AnyCase = DeductionCase | BonusCase
 
@@ -47,18 +48,11 @@ def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame
             findings += _incomplete(case, line, evidence)
             findings += _entered_twice(case, entered[kind, unit.code, str(case.day), tidy(case.reason)])
             findings += _modifiers_out_of_place(case, line, modifiers)
-            each = line.points_each[0] if line.points_each else 0.0
-            each = each if case.points_each is None else case.points_each
             chosen = applied(case, line, modifiers)
-            factor = 1.0
-            for modifier in chosen:
-                factor *= modifier.factor if modifier.factor is not None else 1.0
-            months = min(case.months or 0.0, line.most_months or float("inf"))
-            times = months if line.measure is Measure.CASE_MONTH else 1.0
             key = (unit.code, line.code)
             room = left.get(key, float("inf") if line.cap is None else line.cap)
-            points = min(case.quantity * times * each * factor, room)
-            left[key] = room - points
+            price = priced(line, case.quantity, case.months, case.points_each, chosen, room)
+            left[key] = room - price.points
             place = case.at("数量")
             rows.append(
                 {
@@ -69,12 +63,12 @@ def adjustments(ledger: Ledger, scheme: Scheme, day: date) -> tuple[pd.DataFrame
                     "code": line.code,
                     "name": line.name,
                     "quantity": case.quantity,
-                    "months": months if line.measure is Measure.CASE_MONTH else float("nan"),
+                    "months": price.months,
                     "measure": line.measure.value if line.measure else "",
-                    "points_each": each,
+                    "points_each": price.each,
                     "modifiers": "、".join(f"{m.name}×{m.text('系数') or '1'}" for m in chosen),
-                    "factor": factor,
-                    "points": points,
+                    "factor": price.factor,
+                    "points": price.points,
                     "date": case.day.isoformat() if case.day else "",
                     "evidence": case.evidence,
                     "reason": case.reason,
@@ -102,18 +96,14 @@ def applied(
     case: DeductionCase | BonusCase, line: Deduction | Bonus, modifiers: Mapping[str, Modifier]
 ) -> list[Modifier]:
     """The modifiers that multiply a case's points: of those entered the known ones that apply to the tariff line."""
-    return [modifiers[c] for c in case.modifiers if c in modifiers and _applies(modifiers[c], line.code)]
-
-
-def _applies(modifier: Modifier, code: str) -> bool:
-    return "全部" in modifier.applies_to or code in modifier.applies_to
+    return [modifiers[c] for c in case.modifiers if c in modifiers and applies(modifiers[c], line)]
 
 
 def _modifiers_out_of_place(
     case: AnyCase, line: Deduction | Bonus, modifiers: dict[str, Modifier]
 ) -> list[Finding]:
     """Modifiers entered that do not apply to the tariff line or are no longer in force: they do not count."""
-    wrong = [c for c in case.modifiers if c not in modifiers or not _applies(modifiers[c], line.code)]
+    wrong = [c for c in case.modifiers if c not in modifiers or not applies(modifiers[c], line)]
     place, whose = case.at("系数"), case.unit_code
     return [finding("L011", place, unit_code=whose, found=code, expected=line.code) for code in wrong]
 
@@ -143,7 +133,7 @@ def _incomplete(case: AnyCase, line: Deduction | Bonus, seen: dict[tuple[str, st
     lacking = ["月数"] if line.measure is Measure.CASE_MONTH and case.months is None else []
     wanted = {"证据编号": case.evidence, "理由": case.reason, "批准": case.approver}
     lacking += [column for column, text in wanted.items() if not text]
-    title = f"{case.code} {case.name}".strip()
+    title = f"{line.code} {line.name}"
     if lacking:
         place = case.at(lacking[0])
         findings.append(

@@ -1,18 +1,11 @@
 """On-site scores (现场评分): the mean of the assessors' marks, one column an indicator."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from pipeline.collect.ledger import Ledger
 from pipeline.scheme.formula.evaluate import Column, reported
+from pipeline.scheme.rules.on_site import mean_mark
 from pipeline.scheme.scheme import Scheme
-
-
-def mean_mark(given: Sequence[float], trimmed: bool) -> float:
-    """The mean of the marks given; of three or more, without the highest and the lowest where so stated."""
-    kept = sorted(given)[1:-1] if trimmed and len(given) > 2 else given
-    return sum(kept) / len(kept)
 
 
 def marks(ledger: Ledger, scheme: Scheme) -> dict[str, Column]:

@@ -282,3 +282,15 @@ def test_reading_many_files_is_seen_to_go_on(
     assert out == ""
     assert err.startswith(told)
     assert err.endswith("2000/2000 个文件\n")
+
+
+def test_lint_checks_the_ledger_after_the_scheme(desk: Desk, capsys: Screen) -> None:
+    assert kaohe(capsys, *at(desk, "lint"))[1].splitlines() == ["考核方案没有问题。", "考核台账没有问题。"]
+    desk.ledger(
+        "## 扣分登记\n| 单位编码 | 事项编码 | 数量 | 理由 |\n| U2 | K7 | 1 | |\n| U2 | K1 | 1 | 查实 |"
+    )
+    code, out, _ = kaohe(capsys, *at(desk, "lint"))
+    assert code == 2
+    assert [line.split()[0] for line in out.splitlines()] == ["考核方案没有问题。", "L002", "L006", "共"]
+    desk.remove(LEDGER_FILE)
+    assert kaohe(capsys, *at(desk, "lint"))[1] == "考核方案没有问题。\n"

@@ -9,7 +9,7 @@ from pipeline.report.workbook.cells import FIGURES, HEAD, MARKS, local
 from pipeline.report.workbook.live import LACKING
 from pipeline.report.workbook.plan import FIRST_FIGURES, FIRST_ITEM, FIRST_MARK
 from pipeline.scheme.formula.evaluate import Column
-from pipeline.score.marks import mean_mark
+from pipeline.scheme.rules.on_site import mean_mark
 
 _ITEM_WIDTH, _ITEMS_ACROSS = 11, 16
 _MARKS_UPRIGHT = 5

@@ -4,7 +4,7 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from pipeline.files.tables import RawRow, RawTable, read_csv_tables
+from pipeline.files.tables import RawRow, RawTable, read_tables
 from pipeline.model.findings import Refused, finding
 from pipeline.scheme.cells import nearest
 from pipeline.scheme.rows import SCHEME_SHEETS
@@ -32,7 +32,7 @@ def preset_tables(name: str) -> dict[str, RawTable]:
         near = nearest(name, preset_names())
         known = "、".join(preset_names()) + (f"（最接近的是 {near}）" if near else "")
         raise Refused([finding("R011", found=name, expected=known)])
-    tables = read_csv_tables(_folder() / name, f"预设方案 {name}")
+    tables = read_tables(_folder() / name, f"预设方案 {name}")
     models = {model.sheet: model for model in SCHEME_SHEETS}
     return {sheet: _whole(table, models[sheet]) for sheet, table in tables.items() if sheet != SAMPLE_FIGURES}
 
@@ -46,4 +46,4 @@ def _whole(table: RawTable, model: type[Row]) -> RawTable:
 
 def sample_figures(name: str) -> RawTable | None:
     """The preset's table of plausible magnitudes; None where it has none."""
-    return read_csv_tables(_folder() / name, f"预设方案 {name}").get(SAMPLE_FIGURES)
+    return read_tables(_folder() / name, f"预设方案 {name}").get(SAMPLE_FIGURES)

@@ -1,5 +1,6 @@
 """现场评分: the assessors' marks."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from pipeline.model.words import Direction
@@ -23,3 +24,9 @@ class OnSite(Rule):
 
     def reason(self, figures: Figures) -> str:
         return ""
+
+
+def mean_mark(given: Sequence[float], trimmed: bool) -> float:
+    """The mean of the marks given; of three or more, without the highest and the lowest where so stated."""
+    kept = sorted(given)[1:-1] if trimmed and len(given) > 2 else given
+    return sum(kept) / len(kept)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.score.marks import mean_mark
+from pipeline.scheme.rules.on_site import mean_mark
 from tests.workspaces import run_of
 
 TRIMMED = "## 方案\n| 项目 | 内容 |\n| 评分取舍 | 去掉最高最低 |\n"

@@ -76,7 +76,7 @@ def test_a_deduction_is_priced_with_its_modifiers_entry_and_clauses(tmp_path: Pa
     assert under(lines, "【加分与扣分】") == [
         "K1 漏报　主线扣分 4 分",
         "    计算　3 例 × 每例 2 分 × 上级查出 2 × 主动上报 1/3 ＝ 4 分",
-        f"    登记　{LEDGER_FILE} 扣分登记!E2，证据 Z0，批准 办公室",
+        f"    登记　{LEDGER_FILE} 扣分登记!F2，证据 Z0，批准 办公室",
         "    事由　查实",
         f"    依据　第九条　←　{SCHEME_FILE} 扣分项!A2",
         "          主动上报：第十条",
@@ -139,7 +139,7 @@ def test_a_confirmed_veto_shows_its_dossier(tmp_path: Path) -> None:
 
 def test_a_veto_by_counting_shows_what_was_counted(tmp_path: Path) -> None:
     lines = told(tmp_path, "## 否决\n| 编码 | 条件 |\n| V1 | K1 >= 3 |\n", deducted("U2 | 3 | | | "))
-    assert f"    例数　3 例 × 每例 2 分 ＝ 6 分　←　{LEDGER_FILE} 扣分登记!E2" in lines
+    assert f"    例数　3 例 × 每例 2 分 ＝ 6 分　←　{LEDGER_FILE} 扣分登记!F2" in lines
 
 
 def test_the_rounding_for_the_ranking_is_shown(tmp_path: Path) -> None:
