@@ -140,6 +140,7 @@ def issue(again: tuple[str, ...], workspace: Path, period: str, quiet: bool, as_
     from dataclasses import asdict
 
     from pipeline.files.key import KEY_FILE
+    from pipeline.issue.burden import burdens, in_words
     from pipeline.publish import send_again, send_out
 
     run = _run(workspace, period)
@@ -154,8 +155,12 @@ def issue(again: tuple[str, ...], workspace: Path, period: str, quiet: bool, as_
     parts = dict.fromkeys((*run.stages, run))
     sent = {part.workspace.shown(part.workspace.issued): sorted(part.issued) for part in parts}
     lines = [f"已生成 {_counted(files)}，在 {where}。" for where, files in sent.items()]
-    told = [{"folder": where, "files": files} for where, files in sent.items()]
+    told: list[dict[str, Any]] = [{"folder": where, "files": files} for where, files in sent.items()]
+    for one, part in zip(told, run.stages, strict=False):
+        one["burden"] = [asdict(burden) for burden in burdens(part.occasion)]
     lines.append(f"方案指纹 {run.scheme.fingerprint}。")
+    for part in run.stages:
+        lines += in_words(part.occasion)
     if made:
         lines.append(f"已生成签名密钥 {KEY_FILE}：请与工作区一起备份，不要外传。")
     _print(as_json, told, lines)

@@ -1,6 +1,6 @@
 """The office's side of the year up to scoring: scheme, templates, returns, ledger, figures and what is wrong with them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from pipeline.collect.balance import Tally, files_account, units_account
 from pipeline.collect.entries import doubtful
 from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
+from pipeline.collect.given import read_given
 from pipeline.collect.kept import Kept
 from pipeline.collect.ledger import Ledger, read_ledger
 from pipeline.collect.ledger_sheets import ledger_tables
@@ -33,6 +34,7 @@ from pipeline.issue.lock import amended, unaccounted
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.record import RECORD, Record, issue_files, read_record, record_csv, unusable
 from pipeline.issue.record import SCHEME as ISSUED_SCHEME
+from pipeline.issue.registers import Given
 from pipeline.issue.template import template, template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
 from pipeline.model.periods import first_day, stage_of
@@ -140,7 +142,20 @@ class Intake:
         keys = zip(last["unit_code"].to_list(), last["item_code"].to_list(), strict=True)
         known = {key: v for key, v in zip(keys, last["assessed"].to_list(), strict=True) if v == v}
         workspace = self.workspace
-        return Occasion(self.scheme, workspace.period, self.day, workspace.stamp, known, self.key)
+        given = self.given
+        return Occasion(self.scheme, workspace.period, self.day, workspace.stamp, known, self.key, given)
+
+    @cached_property
+    def given(self) -> Mapping[tuple[str, str], Given]:
+        """The figures the office has already; refused where their table is wrong."""
+        path = self.workspace.given
+        if not path.is_file():
+            return {}
+        shown = self.workspace.shown(path)
+        found, problems = read_given(read_tables(path, shown), shown, self.scheme, self.day)
+        if problems:
+            raise Refused(problems)
+        return found
 
     @cached_property
     def key(self) -> Key | None:
@@ -186,7 +201,8 @@ class Intake:
         workspace = self.workspace
         last = workspace.last_data / LAST_FACTS
         record = (workspace.shown(workspace.receipts), workspace.text(workspace.receipts))
-        depends = (workspace.limits, workspace.passwords, digest(last) if last.is_file() else "")
+        figures = [digest(path) if path.is_file() else "" for path in (last, workspace.given)]
+        depends = (workspace.limits, workspace.passwords, *figures)
         return collect(
             files,
             self.occasion,

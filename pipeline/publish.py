@@ -92,7 +92,7 @@ def inputs(workspace: Workspace) -> dict[str, str]:
     The key and the passwords are none of them.
     """
     scheme = workspace.scheme_path
-    paths = [*returned_files(workspace.returns), workspace.ledger, workspace.receipts]
+    paths = [*returned_files(workspace.returns), workspace.ledger, workspace.receipts, workspace.given]
     paths += [workspace.root / SETTINGS, workspace.issued / RECORD, workspace.issued / ISSUED_SCHEME]
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
     paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]

@@ -12,6 +12,7 @@ from pipeline.issue.registers import (
     Correction,
     DeductionCase,
     Entry,
+    Given,
     Marks,
     Objection,
     Review,
@@ -41,6 +42,8 @@ def unknown(row: Entry, scheme: Scheme) -> list[Finding]:
             asked += [("系数", code, _named(scheme.modifiers)) for code in row.modifiers]
         case VetoCase():
             asked.append(("否决编码", row.code, _vetoes(scheme)))
+        case Given():
+            asked.append(("填报项编码", row.item, _named(scheme.items)))
         case Verified() | Correction():
             asked.append(("填报项编码", row.item, _named(scheme.items)))
             asked += [(STAGE, row.stage, _named(scheme.stages))] if row.stage else []

@@ -16,6 +16,7 @@ from pipeline.model.places import Place
 SETTINGS = "kaohe.toml"
 PASSWORDS = "口令.txt"
 """The passwords units have told the office, one a line; it goes nowhere, not even into the manifest."""
+GIVEN = "已有数据.xlsx"
 RECEIPTS = "回收登记.csv"
 """When which file arrived (文件, 收到时间), where the office keeps a record of it."""
 KEPT = ".kaohe-cache"
@@ -53,6 +54,11 @@ class Workspace:
     def receipts(self) -> Path:
         """The record of when files arrived."""
         return self.root / "inputs" / self.period / RECEIPTS
+
+    @property
+    def given(self) -> Path:
+        """The figures of the period that the office has before it asks."""
+        return self.root / "inputs" / self.period / GIVEN
 
     @property
     def kept(self) -> Path:

@@ -37,7 +37,7 @@ class _Sheet(Worksheet):  # type: ignore[misc]
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
+        return formula.removeprefix("{").removeprefix("=").removesuffix("}")
 
 
 class Writer:

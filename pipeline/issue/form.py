@@ -17,6 +17,7 @@ from pipeline.issue.occasion import (
     THIS_YEAR,
     Occasion,
 )
+from pipeline.issue.registers import Given
 from pipeline.issue.relations_sheet import YES_OR_NO
 from pipeline.issue.selfcheck import SelfCheck
 from pipeline.issue.sheets import HEAD_ROW, LISTED
@@ -56,7 +57,7 @@ def write_form(
     writer.head(sheet, HEAD_ROW, headers)
     for row, item in enumerate(items, start=HEAD_ROW + 1):
         _locked(writer, sheet, row, occasion.printed(unit, item))
-        _answers(writer, sheet, row, item, filled)
+        _answers(writer, sheet, row, item, filled, occasion.given.get((unit.code, item.code)))
         _self_check(writer, sheet, row, item, checked)
     mark_states(writer, sheet, (HEAD_ROW + 1, FIGURE, HEAD_ROW + len(items), SELF), f"$G{HEAD_ROW + 2}")
     sheet.protect("", OPEN_TO_USER)
@@ -71,7 +72,7 @@ def mark_states(writer: Writer, sheet: Worksheet, area: tuple[int, int, int, int
 
 
 def _locked(writer: Writer, sheet: Worksheet, row: int, printed: Mapping[str, str | float]) -> None:
-    *words, last_year = printed.values()
+    words, last_year = list(printed.values())[:LAST], printed[LAST_YEAR]
     texts = [str(word) for word in words]
     sheet.set_row(row, row_height(zip(texts, WIDTHS, strict=False), least=30))
     for column, text in enumerate(texts):
@@ -85,13 +86,15 @@ def _locked(writer: Writer, sheet: Worksheet, row: int, printed: Mapping[str, st
         sheet.write_number(row, LAST, last_year, quiet)
 
 
-def _answers(writer: Writer, sheet: Worksheet, row: int, item: Item, filled: Filled) -> None:
-    """The cells that the unit fills in: the figure, and its word on it."""
+def _answers(
+    writer: Writer, sheet: Worksheet, row: int, item: Item, filled: Filled, given: Given | None
+) -> None:
+    """The cells that the unit fills in: the figure, unless the office has it already, and its word on it."""
     note = filled.notes.get(item.code)
     may_change = ("input",) if filled.may_change(item.code) else ()
     marked = () if note is None else ("wrong",) if note.wrong else ("ask",)
-    look = writer.look("cell", "right", "plain", *may_change, *marked)
-    value = filled.value(item.code)
+    look = writer.look("cell", "right", "plain", *(may_change if given is None else ("band",)), *marked)
+    value = filled.value(item.code) if given is None else given.value
     if isinstance(value, float):
         sheet.write_number(row, FIGURE, value, look)
     elif value:
@@ -112,13 +115,22 @@ def _answers(writer: Writer, sheet: Worksheet, row: int, item: Item, filled: Fil
         sheet.write_string(row, _LISTED, note.listed, writer.look("cell", "center", "strong"))
     elif filled.notes:
         sheet.write_blank(row, _LISTED, None, writer.look("cell"))
-    sheet.data_validation(row, FIGURE, row, FIGURE, _validation(item, address(row, FIGURE)))
+    known = {} if given is None else _told(given)
+    sheet.data_validation(row, FIGURE, row, FIGURE, _validation(item, address(row, FIGURE)) | known)
 
 
 def _self_check(writer: Writer, sheet: Worksheet, row: int, item: Item, checked: SelfCheck) -> None:
     """What is to be said of the figure, live."""
     look = writer.look("cell", "left", "small")
     sheet.write_formula(row, SELF, f"={checked.text(item.code)}", look, checked.says(item.code))
+
+
+def _told(given: Given) -> dict[str, object]:
+    """Where a figure comes from that the office has already."""
+    origin = f"，取自{given.origin}" if given.origin else ""
+    return {
+        "input_message": f"本项已由考核办公室代填{origin}，不用填。有出入的请在「核实性说明」中写明。"[:250]
+    }
 
 
 def _validation(item: Item, cell: str) -> dict[str, object]:

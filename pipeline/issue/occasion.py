@@ -11,6 +11,7 @@ from itertools import groupby
 from pipeline.files.key import Key
 from pipeline.files.writing import safe_text
 from pipeline.issue.identity import Identity
+from pipeline.issue.registers import Given
 from pipeline.model.words import ItemType
 from pipeline.scheme.rows import Item, Unit
 from pipeline.scheme.scheme import Scheme
@@ -46,6 +47,8 @@ class Occasion:
     """Last year's assessed figures by unit and item code."""
     key: Key | None = None
     """The workspace's key; without one templates go unsigned."""
+    given: Mapping[tuple[str, str], Given] = field(default_factory=dict)
+    """Figures the office has already, by unit and item code: printed, not asked."""
 
     @property
     def when(self) -> str:
@@ -88,7 +91,9 @@ class Occasion:
 
     def printed(self, unit: Unit, item: Item) -> dict[str, str | float]:
         """What stands in the locked cells of an item's row, by the title of its column."""
-        return {**self._words[item.code], LAST_YEAR: self._last(unit, item)}
+        given = self.given.get((unit.code, item.code))
+        own: dict[str, str | float] = {LAST_YEAR: self._last(unit, item)}
+        return {**self._words[item.code], **own, **({} if given is None else {THIS_YEAR: given.value})}
 
     @cached_property
     def _words(self) -> dict[str, dict[str, str]]:

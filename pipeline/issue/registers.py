@@ -151,6 +151,17 @@ class Verified(Entry):
     stage: Text = Field("", alias=STAGE)
 
 
+class Given(Entry):
+    """A figure the office has already (已有数据): printed in the unit's template, not asked."""
+
+    sheet: ClassVar[str] = "已有数据"
+    optional: ClassVar[tuple[str, ...]] = ("单位名称", "填报项名称", "来源")
+    item: RequiredText = Field(alias="填报项编码")
+    item_name: Text = Field("", alias="填报项名称")
+    value: RequiredDecimal = Field(alias="数值")
+    origin: Text = Field("", alias="来源")
+
+
 class Correction(Entry):
     """A figure put right with reason, evidence and approver (更正); 阶段 names an earlier stage it belongs to."""
 

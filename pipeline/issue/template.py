@@ -55,7 +55,7 @@ def self_check(occasion: Occasion, unit: Unit, filled: Filled) -> SelfCheck:
     return SelfCheck(
         occasion.scheme,
         spots,
-        {code: filled.value(code) for code in spots},
+        {code: _figure(occasion, unit, filled, code) for code in spots},
         {
             code: occasion.last_year[unit.code, code]
             for code in spots
@@ -63,3 +63,8 @@ def self_check(occasion: Occasion, unit: Unit, filled: Filled) -> SelfCheck:
         },
         filled.explanations,
     )
+
+
+def _figure(occasion: Occasion, unit: Unit, filled: Filled, code: str) -> float | str:
+    given = occasion.given.get((unit.code, code))
+    return filled.value(code) if given is None else given.value

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.files.cells import CellValue
 from tests.bad.case import Case, holds, named
 from tests.workbooks import as_sheets, ledger_tables, workbook
 from tests.workspaces import LEDGER_FILE, SAVED, Desk
@@ -99,6 +100,16 @@ PUT_RIGHT = """
 LATE = "## 异议\n| 单位编码 | 指标编码 | 内容 | 日期 |\n| U2 | I3 | 评分偏低 | 2029-05-06 |"
 UNAPPROVED = "## 否决登记\n| 单位编码 | 否决编码 | 事实 | 证据编号 |\n| U2 | V1 | 现场核查 | Z1 |"
 FILE = LEDGER_FILE
+IDLE = "## 单位\n| 编码 | 名称 | 类别 | 考核线 |\n| U4 | 丁镇 | 镇 | |"
+GIVEN = "inputs/2026/已有数据.xlsx"
+
+
+def known(*rows: tuple[str, str, float], sheet: str = "已有数据") -> Callable[[Desk], object]:
+    """Figures the office has before it asks, in a workbook of its own."""
+    cells: list[list[CellValue]] = [["单位编码", "填报项编码", "数值"]]
+    cells += [[unit, item, value] for unit, item, value in rows]
+    return lambda desk: desk.put(GIVEN, workbook({sheet: cells}, SAVED))
+
 
 CASES = (
     Case("L001", sheet_gone, FILE, "「异议」"),
@@ -142,6 +153,10 @@ CASES = (
     Case("L015", entered(PUT_RIGHT), f"{FILE} 更正!E2", "「走访次数」的原值写的是 6，填报数是 5；仍按更正值 4 计分"),
     Case("L016", deducted(日期="2025-05-06"), f"{FILE} 扣分登记!L2", "日期 2025-05-06 不在 2026-01-01 至 2026-12-31 之间"),
     Case("L016", entered(LATE), f"{FILE} 异议!G2", "日期 2029-05-06 不在 2026-01-01 至 2028-01-01 之间"),
+    Case("L002", known(("U2", "A33", 5.0)), f"{GIVEN} 已有数据!B2", "「A33」不在方案中，最接近的是「A3」"),
+    Case("L018", known(("U4", "A3", 5.0)), f"{GIVEN} 已有数据!B2", "「走访次数」不是这个单位要填的数字项目", IDLE),
+    Case("L019", known(("U2", "A3", 5.0), ("U2", "A3", 6.0)), f"{GIVEN} 已有数据!B3", "「A3」在表中出现两次"),
+    Case("L020", known(sheet="Sheet1"), GIVEN, "没有找到工作表「已有数据」"),
     Case("L017", entered(UNAPPROVED), f"{FILE} 否决登记!H2", "否决「V1 办结率过低」缺少批准，列为待定",
          vetoed(条件="台账事项", 效力="取消评先")),
 )  # fmt: skip
