@@ -115,7 +115,7 @@ def without_private(
     """
     items = occasion.scheme.items
     large = {tidy(item.code) for item in items if item.type in (ItemType.AMOUNT, ItemType.RATE)}
-    titles = occasion.forms(unit)
+    titles, said = occasion.forms(unit), frozenset(_said(book))
     found: list[Private] = []
     forms: list[Form] = []
     sheets = []
@@ -126,7 +126,7 @@ def without_private(
                 above, words = occasion.titles(unit, sheet.name), occasion.words(unit, sheet.name)
                 form = form_as_issued(sheet, above, words)
             contacts, form = (frozenset(), form) if form else (_contacts(sheet), form_in(sheet))
-            mine = [] if form and _is_plain(form) else list(_private_in(sheet, form, contacts, large))
+            mine = [] if form and _is_plain(form) else list(_private_in(sheet, form, contacts, large, said))
             found += mine
             masked = mask(sheet.name)
             if masked != sheet.name:
@@ -151,16 +151,25 @@ def _blanked(sheet: Sheet, private: Sequence[Private], contacts: Collection[Spot
     return replace(sheet, rows=rows)
 
 
+def _said(book: Book) -> Iterator[CellValue]:
+    """What the program itself says of the figures in its lists: of large amounts too, which are no one's number."""
+    for sheet in book.sheets:
+        if sheet.name in (PROBLEMS, CHECKLIST):
+            columns = {c for row in sheet.rows for c, cell in enumerate(row) if cell == MESSAGE}
+            yield from (row[c] for row in sheet.rows for c in columns if c < len(row))
+
+
 def _private_in(
-    sheet: Sheet, form: Form | None, contacts: Collection[Spot], large: Collection[str]
+    sheet: Sheet,
+    form: Form | None,
+    contacts: Collection[Spot],
+    large: Collection[str],
+    said: Collection[CellValue],
 ) -> Iterator[Private]:
     locked = {at for title, at in form.columns.items() if title not in _TO_FILL_IN} if form else set()
     amounts = set(_amounts(form, large)) if form else set()
     top, left = (form.head + 1, form.columns[LAST_YEAR]) if form and form.as_issued else (0, 0)
     named = columns_of_names(sheet.rows, locked, contacts, top)
-    # What the program itself said there of large amounts is no one's number.
-    listing = sheet.rows if sheet.name in (PROBLEMS, CHECKLIST) else ()
-    said = {c for row in listing for c, cell in enumerate(row) if cell == MESSAGE}
     calculated = sheet.name in (PROGRESS, RELATIONS)  # from figures that are looked at where they were typed
     for r, row in enumerate(sheet.rows[top:], top):
         for c, cell in enumerate(row[left:], left):
@@ -169,7 +178,7 @@ def _private_in(
             short = (
                 len(cell) < _FEWEST if isinstance(cell, str) else isinstance(cell, float) and abs(cell) < 1e10
             )
-            if (short and (r, c) not in named) or (r, c) in contacts or c in said:
+            if (short and (r, c) not in named) or (r, c) in contacts or cell in said:
                 continue
             kind = NAMES if (r, c) in named else _kind(cell, amount=(r, c) in amounts)
             if kind and not str(cell).startswith(SAID_OF_IT):

@@ -30,6 +30,19 @@ def paper_for(width: float) -> int:
     return A4 if width <= MOST_ON_A4 else A3
 
 
+class _Nothing(str):
+    """An empty text as a formula's result; a plain one xlsxwriter takes for a formula never calculated."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+_NOTHING = _Nothing()
+
+
 class _Sheet(Worksheet):  # type: ignore[misc]
     """A sheet of formulas whose functions every spreadsheet has known since 2010.
 
@@ -38,6 +51,10 @@ class _Sheet(Worksheet):  # type: ignore[misc]
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("{").removeprefix("=").removesuffix("}")
+
+    def _write_formula(self, row: int, col: int, formula: str, cell_format: object, value: object) -> int:
+        calculated = _NOTHING if value == "" else value
+        return int(super()._write_formula(row, col, formula, cell_format, calculated))
 
 
 class Writer:
