@@ -4,9 +4,14 @@ Run by the Python that LibreOffice knows (Debian: ``/usr/bin/python3`` with ``py
 ``type_in.py JOBS.json``, a list of objects with ``source``, ``target``, ``filter`` (LibreOffice's name of the
 format) and ``cells``, a list of [sheet, address, what is typed]. Words go in as text, numbers as numbers. A
 ``password`` locks the copy.
+
+A job with ``entered``, a list like ``cells``, is for seeing what a workbook lets be typed: each is entered by the
+command that the keyboard gives, which asks nobody whether a cell is locked. What became of it is written to
+``told``: what the cell shows afterwards, and whether its validation, worked out here, would have let it be typed.
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -39,7 +44,7 @@ def main(jobs: list[dict[str, Any]]) -> None:
         desktop = _desktop(pipe)
         try:
             for job in jobs:
-                _do(desktop, job)
+                (_enter if "entered" in job else _do)(desktop, job)
         finally:
             desktop.terminate()
             office.wait(_PATIENCE)
@@ -75,6 +80,43 @@ def _do(desktop: Any, job: dict[str, Any]) -> None:
     locked = (_property("Password", job["password"]),) if "password" in job else ()
     book.storeToURL(target, (_property("FilterName", job["filter"]), *locked))
     book.close(True)
+
+
+def _enter(desktop: Any, job: dict[str, Any]) -> None:
+    book = desktop.loadComponentFromURL(Path(job["source"]).absolute().as_uri(), "_blank", 0, ())
+    view = book.CurrentController
+    book.Sheets.insertNewByName(_SCRATCH, book.Sheets.Count)
+    told = []
+    for sheet, address, typed in job["entered"]:
+        cells = book.Sheets.getByName(sheet)
+        cell = cells.getCellRangeByName(address)
+        view.setActiveSheet(cells)
+        view.select(cell)
+        command = uno.getClass("com.sun.star.util.URL")()
+        command.Complete = ".uno:EnterString"
+        command.Protocol, command.Path = ".uno:", "EnterString"
+        dispatch = view.Frame.queryDispatch(command, "_self", 0)
+        dispatch.dispatch(command, (_property("StringName", typed),))
+        told.append([cell.getString(), _would_take(book, cell, sheet, address)])
+    Path(job["told"]).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    book.close(True)
+
+
+_SCRATCH = "_"
+
+
+def _would_take(book: Any, cell: Any, sheet: str, address: str) -> bool | None:
+    """Whether the cell's validation, a condition or a list, holds of what stands there; None where it has none."""
+    validation = cell.Validation
+    kind, formula = validation.Type.value, validation.getFormula1()
+    if kind == "LIST":
+        formula = f"COUNTIF({formula};{address})>0"
+    elif kind != "CUSTOM":
+        return None
+    outside = re.sub(rf"\$?{address[0]}\$?{address[1:]}\b", f"$'{sheet}'.{address}", formula)
+    judge = book.Sheets.getByName(_SCRATCH).getCellByPosition(0, 0)
+    judge.setFormula(f"={outside}")
+    return bool(judge.getValue())
 
 
 def _property(name: str, value: object) -> Any:
