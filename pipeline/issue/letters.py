@@ -118,14 +118,30 @@ def _goal(scheme: Scheme, indicator: Indicator, unit: Unit) -> str:
     row = of_unit(scheme.own_targets(indicator), unit) or indicator
     if row.target is None:
         return f"：{BLANK}{_measured(measure)}"
-    told = f" {show(row.target.value)}" if isinstance(row.target, Number) else f"「{_named(scheme, row)}」"
+    told = _told(scheme, row, measure)
     kind = _kind(scheme, indicator)
     if kind is ItemType.YES_NO:
         return "：应当做到" if direction is Direction.HIGH else "：不得发生"
     if direction is Direction.LOW and isinstance(row.target, Number) and row.target.value == 0:
         return "：为零"
     words = {Direction.HIGH: "不少于" if kind is ItemType.COUNT else "不低于", Direction.LOW: "不超过"}
-    return f"{words[direction]}{told}{_measured(measure)}"
+    return f"{words[direction]}{told}"
+
+
+def _told(scheme: Scheme, row: Indicator | OwnTarget, measure: str) -> str:
+    """A target with its measure: a number, last year's figure or the growth of another in words, else its formula."""
+    if isinstance(row.target, Number):
+        return f" {show(row.target.value)}{_measured(measure)}"
+    text = _named(scheme, row)
+    for form, words in _FORMULAS.items():
+        found = re.fullmatch(form, text)
+        if found:
+            return words.format(found[1])
+    return f"「{text}」{_measured(measure)}"
+
+
+_FORMULAS = {r"增幅\((\w+)\)(?: ?\* ?100)?": "{}的增幅", r"上年\((\w+)\)": "上年的{}"}
+"""How the commonest formulas of targets read as words."""
 
 
 def _named(scheme: Scheme, row: Indicator | OwnTarget) -> str:

@@ -12,7 +12,7 @@ from pipeline.run import Run
 from pipeline.scheme.presets import preset_names
 from pipeline.start import new_workspace
 from pipeline.year import open_run
-from tests.workspaces import lay, run_of
+from tests.workspaces import lay, occasion, run_of
 
 KINDS = """
 ## 填报项
@@ -120,3 +120,18 @@ def test_every_preset_has_a_letter_of_its_own(name: str, tmp_path: Path) -> None
     text = "\n".join(p.text for p in Document(BytesIO(next(iter(sent.values())))).paragraphs)
     assert found.scheme.setting("责任书标题") in text
     assert found.scheme.setting("责任书前言").splitlines()[0] in text
+
+
+FORMULAS = {
+    "增幅(A2) * 100": "办结率不低于应办数的增幅（50 分）",
+    "增幅(A2)": "办结率不低于应办数的增幅（50 分）",
+    "上年(A3)": "办结率不低于上年的走访次数（50 分）",
+    "上年(A3) + 5": "办结率不低于「上年(走访次数) + 5」%（50 分）",
+}
+
+
+@pytest.mark.parametrize("target", FORMULAS)
+def test_a_target_worked_out_from_figures_is_told_in_words(target: str) -> None:
+    issued = occasion(f"## 指标\n| 编码 | 目标 |\n| I1 | {target} |")
+    told = parts(issued, issued.scheme.unit_by_code["U2"])
+    assert FORMULAS[target] in str(told)

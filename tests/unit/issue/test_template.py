@@ -1,6 +1,7 @@
 """What a template shows before anything is typed and after: cover, forms, self-check, indicators, what is printed."""
 
 import io
+import shutil
 from datetime import datetime
 
 import pytest
@@ -150,3 +151,20 @@ def test_templates_made_twice_are_the_same(desk: Desk) -> None:
     unit = issued.scheme.unit_by_code["U1"]
     assert template(issued, unit) == template(issued, unit)
     assert issued.stamp == datetime(2026, 1, 1)  # noqa: DTZ001 - workbooks hold no time zone
+
+
+def test_every_figure_of_last_year_stands_beside_this_years(desk: Desk) -> None:
+    issued = desk.run().occasion
+    for unit in issued.scheme.units:
+        sheets = load_workbook(io.BytesIO(template(issued, unit)), data_only=True)
+        shown = {row[0]: row[4] for row in sheets[FORM].iter_rows(min_row=5, values_only=True)}
+        assert shown == FIGURES[unit.code]
+        kept = {row[0]: row[3] for row in sheets[RELATIONS].iter_rows(min_row=2, max_row=5, values_only=True)}
+        assert kept == shown
+
+
+def test_without_last_years_data_each_cell_says_so(desk: Desk) -> None:
+    shutil.rmtree(desk.root / "reports")
+    issued = desk.run().occasion
+    sheets = load_workbook(io.BytesIO(template(issued, issued.scheme.units[0])), data_only=True)
+    assert column(sheets, FORM, "E")[4:] == ["无上年数据"] * 4
