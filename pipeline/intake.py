@@ -33,7 +33,7 @@ from pipeline.issue.lock import amended, unaccounted
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.record import RECORD, Record, issue_files, read_record, record_csv, unusable
 from pipeline.issue.record import SCHEME as ISSUED_SCHEME
-from pipeline.issue.template import template, template_name
+from pipeline.issue.template import template_name
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
 from pipeline.model.periods import first_day, stage_of
 from pipeline.model.places import Place

@@ -103,7 +103,7 @@ def _clauses(occasion: Occasion, unit: Unit, line: str) -> tuple[str, ...]:
 
 def _goal(scheme: Scheme, indicator: Indicator, unit: Unit) -> str:
     """What the unit is to reach, in words."""
-    exempt = of_unit({e.whose: e for e in scheme.exemptions if e.indicator == indicator.code}, unit)
+    exempt = scheme.exempt(indicator, unit)
     if exempt is not None:
         return f"：本单位不考核（{exempt.handling}）"
     rule, measure = scheme.rules[indicator.code], indicator.unit_of_measure

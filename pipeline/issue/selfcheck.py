@@ -112,16 +112,14 @@ class SelfCheck:
                 text = f"IFERROR(IF({excel(tree, self.local)},0,1),{int(fails)})"
             except FormulaError:  # too long for a cell: the intake alone checks it
                 continue
-            found = evaluate(tree, self.now)
-            wrong = found.errors is not None and found.errors[0] != ErrorKind.NONE
-            broken = fails if wrong else bool(found.values[0] == 0)
             explained = False
             if check.level is not Level.BLOCK:
                 blank = ",".join(f'{self.spots[i].reference(self.spots[i].word)}=""' for i in items)
                 text = f"IF({text}=0,0,IF(AND({blank}),1,2))"
                 explained = any(self.words.get(item) for item in items)
             hint = check.hint.rstrip("。") or f"应满足 {in_names(self.scheme, check)}"
-            yield Relation(check, items, f"{hint}（{check.code}）", text, int(broken) * (1 + explained))
+            outcome = int(broken(check, tree, self.now)) * (1 + explained)
+            yield Relation(check, items, f"{hint}（{check.code}）", text, outcome)
 
     @cached_property
     def _tests(self) -> dict[str, list[Test]]:
@@ -251,6 +249,14 @@ class Now:
     def group(self, statistic: str, column: Column) -> Column:
         """No formula that looks at others is worked out here."""
         raise NotImplementedError
+
+
+def broken(check: Check, tree: Expr, now: Now) -> bool:
+    """Whether what the check demands does not hold of the figures as they stand."""
+    found = evaluate(tree, now)
+    if found.errors is not None and found.errors[0] != ErrorKind.NONE:
+        return check.if_missing is IfMissing.FAIL
+    return bool(found.values[0] == 0)
 
 
 def _is_of_others(node: Expr) -> bool:
