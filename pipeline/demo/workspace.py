@@ -168,7 +168,7 @@ def issued(demo: Demo) -> dict[str, bytes]:
 def _signed(year: Demo) -> dict[str, bytes]:
     """The year's letters, by path."""
     folder = f"templates_xlsx/issued/{year.period}"
-    return {f"{folder}/{name}": letter for name, letter in letters(year.occasion).items()}
+    return {f"{folder}/{name}": letter for name, letter in letters(year.occasion)}
 
 
 def filled_return(demo: Demo, unit: Unit, filled: Filled, saved: datetime) -> bytes:

@@ -1,13 +1,15 @@
 """Which blank templates are alike: in those of a kind nothing differs but whose they are and what figures stand there.
 
 A kind is told by all that decides what else a template says: the lines, which figures of last year there are, the
-unit's terms on each indicator, and every outcome that already rests on last year's figures.
+unit's terms on each indicator, and every outcome that rests on last year's figures already.
 """
 
-from collections.abc import Hashable, Iterator
-from functools import cached_property
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from typing import NamedTuple
+
+import numpy as np
 
 from pipeline.issue.filled import Filled
 from pipeline.issue.occasion import Occasion
@@ -18,9 +20,9 @@ from pipeline.issue.sheets import PROGRESS, RELATIONS
 from pipeline.issue.template import self_check
 from pipeline.model.words import ItemType
 from pipeline.scheme.formula.parse import uses_last_year
-from pipeline.scheme.formula.tree import Expr, Number
+from pipeline.scheme.formula.tree import Number
 from pipeline.scheme.relations import demanded
-from pipeline.scheme.rows import Check, Indicator, Unit
+from pipeline.scheme.rows import Indicator, Unit
 
 
 class Printed(NamedTuple):
@@ -31,106 +33,112 @@ class Printed(NamedTuple):
     text: str
 
 
-class Row(NamedTuple):
+Own = tuple[Unit, list[Printed]]
+"""A unit and its own figures in its template, in an order that is the kind's."""
+
+
+def kinds(occasion: Occasion, units: Iterable[Unit]) -> list[list[Own]]:
+    """The units in groups whose templates are of one kind, each unit with its own figures."""
+    on_lines: dict[tuple[str, ...], list[Unit]] = {}
+    for unit in units:
+        on_lines.setdefault(unit.lines, []).append(unit)
+    found: dict[Hashable, list[Own]] = {}
+    for lines, members in on_lines.items():
+        for unit, said in zip(members, _OnLines(occasion, members).said(), strict=True):
+            figures = [one for one in said if isinstance(one, Printed)]
+            kind = (lines, *(None if isinstance(one, Printed) else one for one in said))
+            found.setdefault(kind, []).append((unit, figures))
+    return list(found.values())
+
+
+@dataclass(frozen=True, eq=False)
+class _Row:
     """A row of the sheet 指标完成情况: its goal, all of that but its numbers, and whether last year's figures count."""
 
     goal: Goal
     kind: Hashable
-    uses_last_year: bool
-
-
-class Alike:
-    """Tells the kinds of an occasion's templates; what units have in common is worked out once."""
-
-    def __init__(self, occasion: Occasion) -> None:
-        self._occasion = occasion
-        scheme = occasion.scheme
-        self._meant = {row.whose for row in (*scheme.targets, *scheme.exemptions)}
-        self._on_lines: dict[tuple[str, ...], _OnLines] = {}
-
-    def told(self, unit: Unit) -> tuple[Hashable, list[Printed]]:
-        """The kind of the unit's template and the unit's own figures, in an order that is the kind's."""
-        if unit.lines not in self._on_lines:
-            self._on_lines[unit.lines] = _OnLines(self._occasion, unit)
-        meaning = tuple(word if word in self._meant else "" for word in unit.called)
-        kind: list[Hashable] = [unit.lines]
-        figures: list[Printed] = []
-        for one in self._on_lines[unit.lines].said(unit, meaning):
-            if isinstance(one, Printed):
-                figures.append(one)
-                kind.append(None)
-            else:
-                kind.append(one)
-        return tuple(kind), figures
+    looks_back: bool
 
 
 class _OnLines:
-    """What the templates of units on the same lines have in common; ``unit`` is any of them."""
+    """What the templates of units on the same lines do not share: worked out for all units at once."""
 
-    def __init__(self, occasion: Occasion, unit: Unit) -> None:
-        self._occasion = occasion
-        self._checked = self_check(occasion, unit, Filled())
-        self._indicators = indicators(occasion, unit)
-        self._rows: dict[tuple[str, ...], list[Row]] = {}
-        self._known: dict[tuple[str, Terms], Row] = {}
+    def __init__(self, occasion: Occasion, units: Sequence[Unit]) -> None:
+        self._occasion, self._scheme, self._units = occasion, occasion.scheme, units
+        self._checked = self_check(occasion, units[0], Filled())
+        before = occasion.last_year
+        self._last = {item: [before.get((unit.code, item)) for unit in units] for item in self._checked.spots}
+        self._rows: dict[tuple[str, Terms], _Row] = {}
 
-    @cached_property
-    def _relations(self) -> list[tuple[Check, Expr]]:
-        """The checks whose outcome last year's figures may decide alone."""
-        scheme = self._occasion.scheme
-        trees = ((check, demanded(scheme, check)) for check in scheme.checks)
-        return [
-            (check, tree) for check, tree in trees if uses_last_year(tree) and self._checked.decides(tree)
-        ]
+    def said(self) -> list[list[Hashable]]:
+        """All that each unit's template does not share with every other, its figures as such."""
+        said: list[list[Hashable]] = [[] for _ in self._units]
+        self._say_last_year(said)
+        everyone = self._now(range(len(self._units)))
+        for check in self._scheme.checks:
+            tree = demanded(self._scheme, check)
+            if uses_last_year(tree) and self._checked.decides(tree):
+                for own, outcome in zip(said, broken(check, tree, everyone), strict=True):
+                    own.append(outcome)
+        held = self._held()
+        for n, indicator in enumerate(indicators(self._occasion, self._units[0])):
+            self._say_progress(said, FIRST_ROW + n, [self._row(indicator, one[n]) for one in held])
+        return said
 
-    def said(self, unit: Unit, meaning: tuple[str, ...]) -> Iterator[Hashable]:
-        """All that the unit's template does not share with every other on these lines, its figures as such.
-
-        ``meaning`` are the unit's words by which a row of the scheme means it.
-        """
-        last: dict[str, float] = {}
+    def _say_last_year(self, said: list[list[Hashable]]) -> None:
         for row, (item, spot) in enumerate(self._checked.spots.items(), start=FIRST):
-            figure = self._occasion.last_year.get((unit.code, item))
-            if figure is None or not isfinite(figure):
-                yield item, str(figure)
-                continue
-            last[item] = figure
-            if spot.item.type is ItemType.YES_NO:
-                yield item, bool(figure)
-            else:
-                yield Printed(spot.form, spot.last, _number(figure))
-            yield Printed(RELATIONS, (row, LAST), f"{figure}")
-        now = Now({}, last)
-        yield tuple(broken(check, tree, now) for check, tree in self._relations)
-        yield from self._progress(unit, meaning, now)
+            yes_or_no = spot.item.type is ItemType.YES_NO
+            for own, figure in zip(said, self._last[item], strict=True):
+                if figure is None or not isfinite(figure):
+                    own.append((item, str(figure)))
+                    continue
+                own.append(bool(figure) if yes_or_no else Printed(spot.form, spot.last, _number(figure)))
+                own.append(Printed(RELATIONS, (row, LAST), f"{figure}"))
 
-    def _progress(self, unit: Unit, meaning: tuple[str, ...], now: Now) -> Iterator[Hashable]:
-        if meaning not in self._rows:
-            self._rows[meaning] = [
-                self._row(i, terms(self._occasion.scheme, i, unit)) for i in self._indicators
-            ]
-        for at, row in enumerate(self._rows[meaning], start=FIRST_ROW):
-            yield row.kind
-            for column, number in row.goal.fixed.items():
-                yield Printed(PROGRESS, (at, column), _number(number))
-            if row.uses_last_year:
-                for column, figure in standing(self._occasion.scheme, row.goal, now).items():
-                    if isinstance(figure, str):
-                        yield figure
-                    elif column not in row.goal.fixed:
-                        yield Printed(PROGRESS, (at, column), f"{figure}")
+    def _say_progress(self, said: list[list[Hashable]], at: int, rows: Sequence[_Row]) -> None:
+        """What an indicator's row says."""
+        looking_back: dict[_Row, list[int]] = {}
+        for n, row in enumerate(rows):
+            said[n].append(row.kind)
+            limits = row.goal.fixed.items()
+            said[n] += (Printed(PROGRESS, (at, column), _number(number)) for column, number in limits)
+            if row.looks_back:
+                looking_back.setdefault(row, []).append(n)
+        for row, members in looking_back.items():
+            for column, figures in standing(self._scheme, row.goal, self._now(members)).items():
+                if column not in row.goal.fixed:
+                    for n, figure in zip(members, figures, strict=True):
+                        words = isinstance(figure, str)
+                        said[n].append(figure if words else Printed(PROGRESS, (at, column), f"{figure}"))
 
-    def _row(self, indicator: Indicator, held: Terms) -> Row:
+    def _now(self, members: Sequence[int]) -> Now:
+        """The blank templates of some of the units."""
+        last = {item: np.array([figures[n] for n in members], float) for item, figures in self._last.items()}
+        return Now({}, last, len(members))
+
+    def _held(self) -> list[list[Terms]]:
+        """Each unit's terms, indicator by indicator: whom the scheme means by the same words has the same."""
+        scheme, shown = self._scheme, indicators(self._occasion, self._units[0])
+        meant = {row.whose for row in scheme.targets} | {row.whose for row in scheme.exemptions}
+        known: dict[tuple[str, ...], list[Terms]] = {}
+        held = []
+        for unit in self._units:
+            meaning = tuple(word if word in meant else "" for word in unit.called)
+            if meaning not in known:
+                known[meaning] = [terms(scheme, indicator, unit) for indicator in shown]
+            held.append(known[meaning])
+        return held
+
+    def _row(self, indicator: Indicator, held: Terms) -> _Row:
         key = (indicator.code, held)
-        if key not in self._known:
-            scheme = self._occasion.scheme
-            own = goal(scheme, self._checked, indicator, held)
+        if key not in self._rows:
+            own = goal(self._scheme, self._checked, indicator, held)
             limits = tuple(None if isinstance(tree, Number) else tree for tree in own.limits)
             back = any(map(uses_last_year, own.calculated.values()))
-            now = {} if back else standing(scheme, own, Now({}, {}))
-            stands = tuple(figure for column, figure in now.items() if column not in own.fixed)
-            self._known[key] = Row(own, (own.points, own.value is None, own.words, limits, stands), back)
-        return self._known[key]
+            now = {} if back else standing(self._scheme, own, Now({}, {}))
+            stands = tuple(figures[0] for column, figures in now.items() if column not in own.fixed)
+            self._rows[key] = _Row(own, (own.points, own.value is None, own.words, limits, stands), back)
+        return self._rows[key]
 
 
 def _number(figure: float) -> str:

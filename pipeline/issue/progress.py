@@ -1,5 +1,6 @@
 """How a unit stands (指标完成情况): its indicators with its own targets, worked out live from what it types."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
@@ -138,23 +139,25 @@ def goal(scheme: Scheme, checked: SelfCheck, indicator: Indicator, held: Terms) 
     return Goal(indicator, points, value, trees, "" if trees else "不设目标")
 
 
-def standing(scheme: Scheme, goal: Goal, now: Now) -> dict[int, Figure]:
-    """What stands in the calculated cells of a goal's row now, by column: "" while something is missing."""
-    found: dict[int, Figure] = {column: _worked_out(tree, now) for column, tree in goal.calculated.items()}
+def standing(scheme: Scheme, goal: Goal, now: Now) -> dict[int, list[Figure]]:
+    """What stands in the calculated cells of a goal's row, by column a figure a template: "" while one is missing."""
+    found = {column: _worked_out(tree, now) for column, tree in goal.calculated.items()}
     if not goal.words:
-        value, limits = found[_VALUE], [found[column] for column in (_LOW, _HIGH) if column in found]
-        found[_STATE] = _state(scheme.direction(goal.indicator), value, limits)
+        signs = _SIGNS[scheme.direction(goal.indicator)]
+        limits = zip(*(found[column] for column in (_LOW, _HIGH) if column in found), strict=True)
+        found[_STATE] = [_state(signs, *row) for row in zip(found[_VALUE], limits, strict=True)]
     return found
 
 
-def _worked_out(tree: Expr, now: Now) -> Figure:
+def _worked_out(tree: Expr, now: Now) -> list[Figure]:
     found = evaluate(tree, now)
-    known = found.errors is None or found.errors[0] == ErrorKind.NONE
-    return float(found.values[0]) if known else ""
+    errors = [ErrorKind.NONE] * now.size if found.errors is None else found.errors
+    values = found.values.tolist()
+    return ["" if error else value for value, error in zip(values, errors, strict=True)]
 
 
-def _state(direction: Direction, value: Figure, limits: list[Figure]) -> str:
-    reached = [_reaches(value, sign, limit) for sign, limit in zip(_SIGNS[direction], limits, strict=False)]
+def _state(signs: Sequence[str], value: Figure, limits: Sequence[Figure]) -> str:
+    reached = [_reaches(value, sign, limit) for sign, limit in zip(signs, limits, strict=False)]
     if None in reached or "" in limits:
         return _TO_COME
     return _MET if all(reached) else _SHORT
@@ -187,11 +190,11 @@ class _Row:
             self.sheet.write_number(self.row, column, number, self.writer.look("cell", "right", "plain"))
         for column, tree in goal.calculated.items():
             if column not in goal.fixed:
-                self.calculated(column, tree, now[column])
+                self.calculated(column, tree, now[column][0])
         if goal.words:
             self.text(_STATE, goal.words, "center", "quiet")
         else:
-            self.state(direction, len(goal.limits), str(now[_STATE]))
+            self.state(direction, len(goal.limits), str(now[_STATE][0]))
 
     def text(self, column: int, text: str, *looks: str) -> None:
         self.sheet.write_string(self.row, column, text, self.writer.look("cell", *looks))

@@ -5,11 +5,11 @@ difference than that it stands there, its template is written alone.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.files.stamping import Slot, Stamp, parts_of
-from pipeline.issue.alike import Alike, Printed
+from pipeline.issue.alike import Printed, kinds
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.template import template_name, written
 from pipeline.model.places import address
@@ -30,16 +30,10 @@ def template(occasion: Occasion, unit: Unit) -> bytes:
 
 def templates(occasion: Occasion, units: Iterable[Unit]) -> Iterator[tuple[str, bytes]]:
     """The blank template of each unit with its file name, as they are made: those of a kind one after another."""
-    alike = Alike(occasion)
-    kinds: dict[Hashable, list[tuple[Unit, list[bytes]]]] = {}
-    for unit in units:
-        kind, figures = alike.told(unit)
-        kinds.setdefault(kind, []).append((unit, [figure.text.encode() for figure in figures]))
-    for members in kinds.values():
-        first = members[0][0]
-        mould = Mould(occasion, first, alike.told(first)[1])
-        for unit, texts in members:
-            yield template_name(unit), mould.cast(unit, texts)
+    for members in kinds(occasion, units):
+        mould = Mould(occasion, *members[0])
+        for unit, figures in members:
+            yield template_name(unit), mould.cast(unit, figures)
 
 
 class Mould:
@@ -67,14 +61,14 @@ class Mould:
         self._other_entries = {entry for entry in entries if not marks.search(entry)}
         self._stamp = Stamp(parts, slots)
 
-    def cast(self, unit: Unit, figures: Sequence[bytes]) -> bytes:
+    def cast(self, unit: Unit, figures: Iterable[Printed]) -> bytes:
         """The unit's template with its figures, in the kind's order."""
         texts = _own(self._occasion, unit)
         entries = {entry(texts) for entry in self._own_entries}
         apart = len(entries) == len(self._own_entries) and entries.isdisjoint(self._other_entries)
         if not (apart and _PLAIN.fullmatch(unit.name) and _PLAIN.fullmatch(unit.code)):
             return written(self._occasion, unit).close()
-        return self._stamp.filled([*texts, *figures])
+        return self._stamp.filled([*texts, *(figure.text.encode() for figure in figures)])
 
 
 _OWN = 4
