@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.files.writing import Writer, row_height
+from pipeline.files.writing import Writer, in_footer, row_height
 from pipeline.issue.form import OPEN_TO_USER
 from pipeline.issue.kinds import Figure
 from pipeline.issue.occasion import Occasion
@@ -94,7 +94,7 @@ def write_progress(writer: Writer, occasion: Occasion, unit: Unit, checked: Self
     for row, one in enumerate(goals(occasion, unit, checked), start=FIRST_ROW):
         _Row(writer, sheet, row, checked).write(occasion, one)
     sheet.protect("", OPEN_TO_USER)
-    sheet.set_footer(f"&L{unit.name}&C{PROGRESS}　第 &P 页，共 &N 页&R{occasion.when}")
+    sheet.set_footer(f"&L{in_footer(unit.name)}&C{PROGRESS}　第 &P 页，共 &N 页&R{occasion.when}")
 
 
 def goals(occasion: Occasion, unit: Unit, checked: SelfCheck) -> list[Goal]:

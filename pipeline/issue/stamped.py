@@ -17,8 +17,8 @@ from pipeline.scheme.rows import Unit
 
 _CODE, _NAME = "\ue000编码\ue001", "\ue000名称\ue001"
 """What stands for the unit's code and name in the template that others are stamped from: no text has these signs."""
-_PLAIN = re.compile(r"(?![\s<])(?:(?!_x|&\[)[^\x00-\x1f\ue000\ue001\ufffe\uffff]){1,100}(?<!\s)")
-"""Names that xlsxwriter writes as they are, but for what XML asks."""
+_PLAIN = re.compile(r"(?![\s<])(?:(?!_x)[^&\x00-\x1f\ue000\ue001\ufffe\uffff]){1,60}(?<!\s)")
+"""Names that are written everywhere as they are, but for what XML asks; one with & is another in a footer."""
 _STRINGS = "xl/sharedStrings.xml"
 _ENTRY = re.compile(rb"<si>.*?</si>", re.DOTALL)
 
@@ -78,7 +78,7 @@ def _own(occasion: Occasion, unit: Unit) -> list[bytes]:
     """The texts that are a unit's own, as they stand in XML."""
     identity = occasion.identity(unit)
     texts = (unit.code, unit.name, identity.printed, identity.token)
-    return [text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode() for text in texts]
+    return [text.replace("<", "&lt;").replace(">", "&gt;").encode() for text in texts]
 
 
 def _marked(occasion: Occasion, unit: Unit) -> tuple[Occasion, Unit]:
