@@ -64,17 +64,19 @@ class _Cut:
         starts, ends = (0, *(slot.end for slot in slots)), (*(slot.start for slot in slots), len(part))
         self._pieces = [part[start:end] for start, end in zip(starts, ends, strict=True)]
         self._texts = [slot.text for slot in slots]
-        self._packed: dict[tuple[int, int], bytes] = {}
+        self._packed: list[dict[int, bytes]] = [{} for _ in self._pieces]
 
     def filled(self, texts: Sequence[bytes]) -> Member:
-        first = self._pieces[0]
-        checksum, size, packed = zlib.crc32(first), len(first), [self._deflated(0, 0)]
-        for number, which in enumerate(self._texts, start=1):
-            text, piece = texts[which], self._pieces[number]
-            packed += (_LENGTHS.pack(len(text), len(text) ^ 0xFFFF), text, self._deflated(number, len(text)))
-            checksum = zlib.crc32(piece, zlib.crc32(text, checksum))
-            size += len(text) + len(piece)
-        return Member(self._name, zipfile.ZIP_DEFLATED, checksum, size, packed)
+        mine = [texts[which] for which in self._texts]
+        lengths = [len(text) for text in mine]
+        raw = [b""] * (1 + 2 * len(mine))
+        raw[::2], raw[1::2] = self._pieces, mine
+        part = b"".join(raw)
+        packed = [self._deflated(0, 0)] * (1 + 3 * len(mine))
+        packed[1::3] = [_LENGTHS.pack(length, length ^ 0xFFFF) for length in lengths]
+        packed[2::3] = mine
+        packed[3::3] = [self._deflated(number, before) for number, before in enumerate(lengths, start=1)]
+        return Member(self._name, zipfile.ZIP_DEFLATED, zlib.crc32(part), len(part), packed)
 
     def _deflated(self, number: int, before: int) -> bytes:
         """A piece behind a slot of so many bytes, up to where the next slot's own bytes are to stand.
@@ -82,8 +84,8 @@ class _Cut:
         It refers back to the piece before the slot, whatever stands in that; so the slot is left out of what it knows
         by bytes that are in no XML.
         """
-        key = (number, before)
-        if key not in self._packed:
+        packed = self._packed[number].get(before)
+        if packed is None:
             known = self._pieces[number - 1] + b"\0" * before if number else b""
             packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=known)
             packed = packer.compress(self._pieces[number])
@@ -91,5 +93,5 @@ class _Cut:
                 packed += packer.flush()
             else:
                 packed = (packed + packer.flush(zlib.Z_SYNC_FLUSH)).removesuffix(_EMPTY)
-            self._packed[key] = packed
-        return self._packed[key]
+            self._packed[number][before] = packed
+        return packed

@@ -5,7 +5,7 @@ unit's terms on each indicator, and every outcome that rests on last year's figu
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import NamedTuple
 
@@ -25,37 +25,55 @@ from pipeline.scheme.relations import demanded
 from pipeline.scheme.rows import Indicator, Unit
 
 
-class Printed(NamedTuple):
-    """A figure of the unit's own: where it stands, and the text it is written as."""
+class Place(NamedTuple):
+    """Where a figure of the unit's own stands."""
 
     sheet: str
     cell: tuple[int, int]
-    text: str
 
 
-Own = tuple[Unit, list[Printed]]
-"""A unit and its own figures in its template, in an order that is the kind's."""
+class Kind(NamedTuple):
+    """Units whose templates are alike: where their own figures stand, and each unit's, as they are written there."""
+
+    places: list[Place]
+    members: list[tuple[Unit, list[str]]]
 
 
-def kinds(occasion: Occasion, units: Iterable[Unit]) -> list[list[Own]]:
-    """The units in groups whose templates are of one kind, each unit with its own figures."""
+def kinds(occasion: Occasion, units: Iterable[Unit]) -> list[Kind]:
+    """The units by the kind of their templates."""
     on_lines: dict[tuple[str, ...], list[Unit]] = {}
     for unit in units:
         on_lines.setdefault(unit.lines, []).append(unit)
-    found: dict[Hashable, list[Own]] = {}
+    found: dict[Hashable, Kind] = {}
     for lines, members in on_lines.items():
         for unit, said in zip(members, _OnLines(occasion, members).said(), strict=True):
-            figures = [one for one in said if isinstance(one, Printed)]
-            kind = (lines, *(None if isinstance(one, Printed) else one for one in said))
-            found.setdefault(kind, []).append((unit, figures))
+            kind = found.setdefault((lines, *said.words), Kind(said.places, []))
+            kind.members.append((unit, said.figures))
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a template does not share with every other on its lines: words, and where which figures stand.
+
+    The words tell where: of what may be a figure they name all that is none.
+    """
+
+    words: list[Hashable] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+
+    def figure(self, place: Place, text: str) -> None:
+        self.places.append(place)
+        self.figures.append(text)
 
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """A row of the sheet 指标完成情况: its goal, all of that but its numbers, and whether last year's figures count."""
+    """A row of the sheet 指标完成情况: its goal, its fixed limits as written, what else decides it, and whether last year does."""
 
     goal: Goal
+    fixed: list[tuple[int, str]]
     kind: Hashable
     looks_back: bool
 
@@ -70,46 +88,52 @@ class _OnLines:
         self._last = {item: [before.get((unit.code, item)) for unit in units] for item in self._checked.spots}
         self._rows: dict[tuple[str, Terms], _Row] = {}
 
-    def said(self) -> list[list[Hashable]]:
-        """All that each unit's template does not share with every other, its figures as such."""
-        said: list[list[Hashable]] = [[] for _ in self._units]
+    def said(self) -> list[_Said]:
+        """All that each unit's template does not share with every other."""
+        said = [_Said() for _ in self._units]
         self._say_last_year(said)
         everyone = self._now(range(len(self._units)))
         for check in self._scheme.checks:
             tree = demanded(self._scheme, check)
             if uses_last_year(tree) and self._checked.decides(tree):
                 for own, outcome in zip(said, broken(check, tree, everyone), strict=True):
-                    own.append(outcome)
+                    own.words.append(outcome)
         held = self._held()
         for n, indicator in enumerate(indicators(self._occasion, self._units[0])):
             self._say_progress(said, FIRST_ROW + n, [self._row(indicator, one[n]) for one in held])
         return said
 
-    def _say_last_year(self, said: list[list[Hashable]]) -> None:
+    def _say_last_year(self, said: list[_Said]) -> None:
         for row, (item, spot) in enumerate(self._checked.spots.items(), start=FIRST):
             yes_or_no = spot.item.type is ItemType.YES_NO
+            shown, kept = Place(spot.form, spot.last), Place(RELATIONS, (row, LAST))
             for own, figure in zip(said, self._last[item], strict=True):
                 if figure is None or not isfinite(figure):
-                    own.append((item, str(figure)))
+                    own.words.append((item, str(figure)))
                     continue
-                own.append(bool(figure) if yes_or_no else Printed(spot.form, spot.last, _number(figure)))
-                own.append(Printed(RELATIONS, (row, LAST), f"{figure}"))
+                if yes_or_no:
+                    own.words.append((item, bool(figure)))
+                else:
+                    own.figure(shown, _number(figure))
+                own.figure(kept, f"{figure}")
 
-    def _say_progress(self, said: list[list[Hashable]], at: int, rows: Sequence[_Row]) -> None:
+    def _say_progress(self, said: list[_Said], at: int, rows: Sequence[_Row]) -> None:
         """What an indicator's row says."""
         looking_back: dict[_Row, list[int]] = {}
         for n, row in enumerate(rows):
-            said[n].append(row.kind)
-            limits = row.goal.fixed.items()
-            said[n] += (Printed(PROGRESS, (at, column), _number(number)) for column, number in limits)
+            said[n].words.append(row.kind)
+            for column, number in row.fixed:
+                said[n].figure(Place(PROGRESS, (at, column)), number)
             if row.looks_back:
                 looking_back.setdefault(row, []).append(n)
         for row, members in looking_back.items():
             for column, figures in standing(self._scheme, row.goal, self._now(members)).items():
-                if column not in row.goal.fixed:
-                    for n, figure in zip(members, figures, strict=True):
-                        words = isinstance(figure, str)
-                        said[n].append(figure if words else Printed(PROGRESS, (at, column), f"{figure}"))
+                place = Place(PROGRESS, (at, column))
+                for n, figure in zip(members, [] if column in row.goal.fixed else figures, strict=False):
+                    if isinstance(figure, str):
+                        said[n].words.append((column, figure))
+                    else:
+                        said[n].figure(place, f"{figure}")
 
     def _now(self, members: Sequence[int]) -> Now:
         """The blank templates of some of the units."""
@@ -137,7 +161,9 @@ class _OnLines:
             back = any(map(uses_last_year, own.calculated.values()))
             now = {} if back else standing(self._scheme, own, Now({}, {}))
             stands = tuple(figures[0] for column, figures in now.items() if column not in own.fixed)
-            self._rows[key] = _Row(own, (own.points, own.value is None, own.words, limits, stands), back)
+            kind = (own.points, own.value is None, own.words, limits, stands)
+            fixed = [(column, _number(number)) for column, number in own.fixed.items()]
+            self._rows[key] = _Row(own, fixed, kind, back)
         return self._rows[key]
 
 

@@ -76,7 +76,10 @@ class Occasion:
 
     def _identity(self, unit: Unit) -> Identity:
         forms = {
-            form: [self.titles(unit, form), *(list(self.printed(unit, i).values()) for i in items)]
+            form: [
+                self.titles(unit, form),
+                *([*self._words[i.code].values(), self._last(unit, i)] for i in items),
+            ]
             for form, items in self.forms(unit).items()
         }
         words = json.dumps([self.cover(unit), forms], ensure_ascii=False)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.files.stamping import Slot, Stamp, parts_of
-from pipeline.issue.alike import Printed, kinds
+from pipeline.issue.alike import Kind, Place, kinds
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.template import template_name, written
 from pipeline.model.places import address
@@ -30,17 +30,18 @@ def template(occasion: Occasion, unit: Unit) -> bytes:
 
 def templates(occasion: Occasion, units: Iterable[Unit]) -> Iterator[tuple[str, bytes]]:
     """The blank template of each unit with its file name, as they are made: those of a kind one after another."""
-    for members in kinds(occasion, units):
-        mould = Mould(occasion, *members[0])
-        for unit, figures in members:
+    for kind in kinds(occasion, units):
+        mould = Mould(occasion, kind)
+        for unit, figures in kind.members:
             yield template_name(unit), mould.cast(unit, figures)
 
 
 class Mould:
     """The template of any unit of a kind, with slots for all that is a unit's own."""
 
-    def __init__(self, occasion: Occasion, unit: Unit, figures: Sequence[Printed]) -> None:
+    def __init__(self, occasion: Occasion, kind: Kind) -> None:
         self._occasion = occasion
+        unit, figures = kind.members[0]
         marked, marker = _marked(occasion, unit)
         writer = written(marked, marker)
         sheets = {
@@ -53,25 +54,24 @@ class Mould:
         slots = {
             name: [Slot(*m.span(), own[m[0]]) for m in marks.finditer(part)] for name, part in parts.items()
         }
-        for number, figure in enumerate(figures, start=_OWN):
-            name = sheets[figure.sheet]
-            slots[name].append(_slot(parts[name], figure, number))
+        for number, (place, figure) in enumerate(
+            zip(kind.places, figures, strict=True), start=len(_own(marked, marker))
+        ):
+            name = sheets[place.sheet]
+            slots[name].append(_slot(parts[name], place, figure, number))
         entries = set(_ENTRY.findall(parts[_STRINGS]))
         self._own_entries = [_refill(entry, marks, own) for entry in entries if marks.search(entry)]
         self._other_entries = {entry for entry in entries if not marks.search(entry)}
         self._stamp = Stamp(parts, slots)
 
-    def cast(self, unit: Unit, figures: Iterable[Printed]) -> bytes:
+    def cast(self, unit: Unit, figures: Iterable[str]) -> bytes:
         """The unit's template with its figures, in the kind's order."""
         texts = _own(self._occasion, unit)
         entries = {entry(texts) for entry in self._own_entries}
         apart = len(entries) == len(self._own_entries) and entries.isdisjoint(self._other_entries)
         if not (apart and _PLAIN.fullmatch(unit.name) and _PLAIN.fullmatch(unit.code)):
             return written(self._occasion, unit).close()
-        return self._stamp.filled([*texts, *(figure.text.encode() for figure in figures)])
-
-
-_OWN = 4
+        return self._stamp.filled([*texts, *map(str.encode, figures)])
 
 
 def _own(occasion: Occasion, unit: Unit) -> list[bytes]:
@@ -97,13 +97,13 @@ def _marked(occasion: Occasion, unit: Unit) -> tuple[Occasion, Unit]:
     )
 
 
-def _slot(part: bytes, figure: Printed, number: int) -> Slot:
+def _slot(part: bytes, place: Place, figure: str, number: int) -> Slot:
     """Where a figure stands in its sheet; it must be what stands there."""
-    cell = part.index(b'<c r="%s"' % address(*figure.cell).encode())
+    cell = part.index(b'<c r="%s"' % address(*place.cell).encode())
     start = part.index(b"<v>", cell) + len(b"<v>")
     end = part.index(b"</v>", start)
-    if part[start:end] != figure.text.encode():
-        raise ValueError(f"{figure} is written as {part[start:end]!r}")
+    if part[start:end] != figure.encode():
+        raise ValueError(f"{place}: {part[start:end]!r} stands where {figure} should")
     return Slot(start, end, number)
 
 
