@@ -151,9 +151,7 @@ def issue(again: tuple[str, ...], workspace: Path, period: str, quiet: bool, as_
         _print(as_json, [{"folder": where, **asdict(one)} for where, one in anew], shown)
         return
     _teller(quiet or as_json)("生成填报模板和考核台账")
-    made = send_out(run)
-    parts = dict.fromkeys((*run.stages, run))
-    sent = {part.workspace.shown(part.workspace.issued): sorted(part.issued) for part in parts}
+    sent, made = send_out(run, *(() if quiet or as_json else (counter("生成"),)))
     lines = [f"已生成 {_counted(files)}，在 {where}。" for where, files in sent.items()]
     told: list[dict[str, Any]] = [{"folder": where, "files": files} for where, files in sent.items()]
     for one, part in zip(told, run.stages, strict=False):

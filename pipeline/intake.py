@@ -1,6 +1,6 @@
 """The office's side of the year up to scoring: scheme, templates, returns, ledger, figures and what is wrong with them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -29,13 +29,13 @@ from pipeline.files.tables import read_grids, read_tables
 from pipeline.files.workspace import Workspace
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.letters import TEMPLATE as LETTER_TEMPLATE
-from pipeline.issue.letters import letters
+from pipeline.issue.letters import letters, signing
 from pipeline.issue.lock import amended, unaccounted
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.record import RECORD, Record, issue_files, read_record, record_csv, unusable
 from pipeline.issue.record import SCHEME as ISSUED_SCHEME
 from pipeline.issue.registers import Given
-from pipeline.issue.template import template, template_name
+from pipeline.issue.stamped import templates
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
 from pipeline.model.periods import first_day, stage_of
 from pipeline.model.places import Place
@@ -162,29 +162,42 @@ class Intake:
         """What templates are signed with."""
         return read_key(self.workspace.root)
 
-    @cached_property
-    def issued(self) -> dict[str, bytes]:
-        """What is sent out: a template for every unit that is asked anything, the ledger, the letters, and the record.
+    def issued(self) -> Iterator[tuple[str, bytes]]:
+        """What is sent out, as it is made: the letters, the ledger, a template for every unit asked anything, the record.
 
         The letters are the year's: a stage of several has none.
         """
-        asked = [u for u in self.scheme.units if self.scheme.asked(u, self.day)]
-        templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
-        signed = {} if stage_of(self.workspace.period) else self.letters
+        if self.signs_letters:
+            yield from self.letters()
+        yield LEDGER_NAME, ledger(self.occasion)
+        yield from templates(self.occasion, self.asked)
         first = self.workspace.issued / ISSUED_SCHEME
         kept = first.read_bytes() if first.is_file() else None
-        record = issue_files(self.occasion, asked, self.record, kept)
-        return {**templates, LEDGER_NAME: ledger(self.occasion), **signed, **record}
+        yield from issue_files(self.occasion, self.asked, self.record, kept).items()
+
+    @property
+    def to_issue(self) -> int:
+        """How many files that are."""
+        letters = len(signing(self.occasion)) if self.signs_letters else 0
+        return len(self.asked) + letters + len((LEDGER_NAME, RECORD, ISSUED_SCHEME))
+
+    @cached_property
+    def asked(self) -> list[Unit]:
+        """The units that are sent a template."""
+        return [unit for unit in self.scheme.units if self.scheme.asked(unit, self.day)]
+
+    @property
+    def signs_letters(self) -> bool:
+        """Whether the period has letters."""
+        return not stage_of(self.workspace.period)
 
     def issued_again(self, units: Iterable[Unit]) -> tuple[Record, dict[str, bytes]]:
         """The record after some units were sent their templates anew, and the files to write."""
         asked = [unit for unit in units if self.scheme.asked(unit, self.day)]
-        templates = {template_name(unit): template(self.occasion, unit) for unit in asked}
         record = self.record.with_issued(self.occasion, asked, anew=True)
-        return record, {**templates, RECORD: record_csv(record)}
+        return record, {**dict(templates(self.occasion, asked)), RECORD: record_csv(record)}
 
-    @cached_property
-    def letters(self) -> dict[str, bytes]:
+    def letters(self) -> Iterator[tuple[str, bytes]]:
         """The responsibility letters for both sides to sign."""
         own = self.workspace.own_template(LETTER_TEMPLATE)
         return letters(self.occasion, own)

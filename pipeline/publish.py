@@ -1,9 +1,10 @@
 """Writing a run's outputs to the workspace, each set all at once; the manifest says what they rest on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.collect.private import mask
+from pipeline.collect.returns import unheard
 from pipeline.files.folders import digest, returned_files, write_file, write_folder
 from pipeline.files.key import make_key
 from pipeline.files.workspace import SETTINGS, Workspace
@@ -18,13 +19,28 @@ from pipeline.report.reminders import PREFIX as REMINDERS
 from pipeline.run import Run
 
 
-def send_out(run: Run) -> bool:
-    """Write templates, ledger and letters, of a year those of each stage; whether a key had to be made first."""
+def send_out(run: Run, hear: Callable[[int, int], None] = unheard) -> tuple[dict[str, list[str]], bool]:
+    """Write templates, ledger and letters, of a year those of each stage.
+
+    Returns the names of the files by folder, and whether a key had to be made first. ``hear`` is told how many of all
+    files are made.
+    """
     _ = run.scheme  # a scheme that cannot be issued needs no key
     made = make_key(run.workspace.root)
-    for part in dict.fromkeys((*run.stages, run)):
-        write_folder(part.workspace.issued, part.issued)
-    return made
+    parts = list(dict.fromkeys((*run.stages, run)))
+    every = sum(part.to_issue for part in parts)
+    names: dict[str, list[str]] = {}
+
+    def told(part: Run) -> Iterator[tuple[str, bytes]]:
+        mine = names.setdefault(part.workspace.shown(part.workspace.issued), [])
+        for name, content in part.issued():
+            yield name, content
+            mine.append(name)
+            hear(sum(map(len, names.values())), every)
+
+    for part in parts:
+        write_folder(part.workspace.issued, told(part))
+    return {folder: sorted(mine) for folder, mine in names.items()}, made
 
 
 def send_again(run: Run, names: Sequence[str]) -> list[tuple[str, Sent]]:

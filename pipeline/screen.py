@@ -54,8 +54,8 @@ def _chinese(text: str) -> str:
     return text
 
 
-def counter() -> Callable[[int, int], None]:
-    """Says on standard error how many of all files are read: as a bar on a terminal, else in a line now and then."""
+def counter(done_so: str = "读取") -> Callable[[int, int], None]:
+    """Says on standard error how many of all files are done: as a bar on a terminal, else in a line now and then."""
     bar = sys.stderr.isatty()
 
     def count(done: int, all_: int) -> None:
@@ -64,7 +64,7 @@ def counter() -> Callable[[int, int], None]:
             end = "\n" if done == all_ else ""
             click.echo(f"\r  {filled:░<{_BAR}} {done}/{all_} 个文件{end}", nl=False, err=True)
         elif done % _LINE == 0:
-            click.echo(f"  已读取 {done}/{all_} 个文件", err=True)
+            click.echo(f"  已{done_so} {done}/{all_} 个文件", err=True)
 
     return count
 

@@ -1,6 +1,6 @@
 """A year assessed in several stages (阶段): each stage a run of its own, their scores added up by weight."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import add
@@ -15,6 +15,7 @@ from pipeline.collect.ledger import Ledger
 from pipeline.collect.returns import Collection, unheard
 from pipeline.files.folders import returned_files
 from pipeline.files.workspace import Workspace
+from pipeline.issue.letters import signing
 from pipeline.model.findings import Finding, Refused, finding, worst_first
 from pipeline.model.periods import stage_of
 from pipeline.model.places import Place
@@ -62,10 +63,14 @@ class Year(Run):
         """What was changed since any stage was issued and stands in no amendment."""
         return tuple(dict.fromkeys(found for run in self.stages for found in run.unaccounted))
 
-    @cached_property
-    def issued(self) -> dict[str, bytes]:
+    def issued(self) -> Iterator[tuple[str, bytes]]:
         """The letters, which are the year's; templates and ledgers are the stages'."""
-        return self.letters
+        return self.letters()
+
+    @property
+    def to_issue(self) -> int:
+        """How many letters there are."""
+        return len(signing(self.occasion))
 
     @cached_property
     def held(self) -> tuple[Run, ...]:

@@ -10,7 +10,7 @@ import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.collect.facts import Return
-from pipeline.files.writing import Writer, row_height, safe_text, sheet_reference, strictly
+from pipeline.files.writing import Writer, in_footer, row_height, safe_text, sheet_reference, strictly
 from pipeline.issue.filled import Filled, Note
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.sheets import MESSAGE, PROBLEMS
@@ -201,4 +201,4 @@ def _list(
         sheet.write_string(row, last, found.code, writer.look("cell", "center", "quiet"))
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.activate()
-    sheet.set_footer(f"&L{unit.name}&C第 &P 页，共 &N 页&R{occasion.when}")
+    sheet.set_footer(f"&L{in_footer(unit.name)}&C第 &P 页，共 &N 页&R{occasion.when}")

@@ -23,7 +23,8 @@ from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.letters import letters
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.record import Record, issue_files
-from pipeline.issue.template import template, template_name, write_template
+from pipeline.issue.stamped import templates
+from pipeline.issue.template import template_name, write_template
 from pipeline.model.findings import Refused, Severity, finding
 from pipeline.model.periods import first_day, previous_period, stage_of, with_stage, year_of
 from pipeline.model.words import ItemType
@@ -156,18 +157,18 @@ def _last_year(demo: Demo, period: str) -> dict[str, bytes]:
 def issued(demo: Demo) -> dict[str, bytes]:
     """What is sent out, by path: templates, the blank ledger, the record, and for a whole year the letters."""
     folder = f"templates_xlsx/issued/{demo.period}"
-    templates = {f"{folder}/{template_name(unit)}": template(demo.occasion, unit) for unit in demo.asked}
+    blank = {f"{folder}/{name}": book for name, book in templates(demo.occasion, demo.asked)}
     signed = {} if stage_of(demo.period) else _signed(demo)
     record = {
         f"{folder}/{name}": file for name, file in issue_files(demo.occasion, demo.asked, Record()).items()
     }
-    return {**templates, f"{folder}/{LEDGER_NAME}": ledger(demo.occasion), **signed, **record}
+    return {**blank, f"{folder}/{LEDGER_NAME}": ledger(demo.occasion), **signed, **record}
 
 
 def _signed(year: Demo) -> dict[str, bytes]:
     """The year's letters, by path."""
     folder = f"templates_xlsx/issued/{year.period}"
-    return {f"{folder}/{name}": letter for name, letter in letters(year.occasion).items()}
+    return {f"{folder}/{name}": letter for name, letter in letters(year.occasion)}
 
 
 def filled_return(demo: Demo, unit: Unit, filled: Filled, saved: datetime) -> bytes:

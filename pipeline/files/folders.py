@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from errno import EACCES
 from pathlib import Path
@@ -37,12 +37,14 @@ def write_file(path: Path, content: bytes, *, secret: bool = False) -> None:
         raise Refused([finding("R010", Place(path.name), found=error.strerror or error)]) from error
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Replace a folder by ``files`` (relative path → content), all at once.
+def write_folder(folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> None:
+    """Replace a folder by ``files`` (relative path → content, or pairs of these as they are made), all at once.
 
     The new folder is written beside the old one and swapped in by renaming; leftovers of a run that died are
-    swept first. A folder held open by another program is refused in words and the old one stays.
+    swept first. A folder held open by another program is refused in words and the old one stays, as it does where
+    ``files`` break off.
     """
+    pairs = files.items() if isinstance(files, Mapping) else files
     aside, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
     if old.exists() and not folder.exists():
         old.rename(folder)
@@ -51,7 +53,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             if leftover.exists():
                 shutil.rmtree(leftover)
         aside.mkdir(parents=True)
-        for name, content in sorted(files.items()):
+        for name, content in pairs:
             path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as stream:
@@ -70,6 +72,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             shutil.rmtree(old)
     except OSError as error:
         raise Refused([finding("R010", Place(folder.name), found=error.strerror or error)]) from error
+    finally:
+        if aside.is_dir():
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def received(folder: Path) -> Iterator[ReturnedFile]:

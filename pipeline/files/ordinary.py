@@ -7,8 +7,9 @@ goes to the reader as it came, so the verdict on a file is the same with this an
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _TOLD = struct.Struct(
@@ -84,15 +85,34 @@ def listed(data: bytes) -> list[bytes]:
 
 def stored(members: Iterable[zipfile.ZipInfo], parts: Iterable[bytes]) -> bytes:
     """The package of those members without compression: what was inflated and tested need not be inflated again."""
+    together = zip(members, parts, strict=True)
+    return assembled(
+        Member(member.orig_filename, zipfile.ZIP_STORED, member.CRC, len(part), (part,))
+        for member, part in together
+    )
+
+
+class Member(NamedTuple):
+    """A member as it is packed: how, its checksum, how long it is, and its packed bytes in pieces."""
+
+    name: str
+    method: int
+    checksum: int
+    size: int
+    packed: Sequence[bytes]
+
+
+def assembled(members: Iterable[Member]) -> bytes:
+    """The ordinary package of members that are packed already."""
     body: list[bytes] = []
     directory: list[bytes] = []
     count = at = 0
-    for member, part in zip(members, parts, strict=True):
-        name = member.orig_filename.encode()
-        common = (_VERSION, 0, 0, 0, _DAY, member.CRC, len(part), len(part), len(name), 0)
-        body += (_LOCAL.pack(_LOCAL_MARK, *common), name, part)
-        directory += (_DIRECTORY.pack(_DIRECTORY_MARK, _VERSION, *common, 0, 0, 0, 0, at), name)
-        at += _LOCAL.size + len(name) + len(part)
+    for name, method, checksum, size, packed in members:
+        called, length = name.encode(), sum(map(len, packed))
+        common = (_VERSION, 0, method, 0, _DAY, checksum, length, size, len(called), 0)
+        body += (_LOCAL.pack(_LOCAL_MARK, *common), called, *packed)
+        directory += (_DIRECTORY.pack(_DIRECTORY_MARK, _VERSION, *common, 0, 0, 0, 0, at), called)
+        at += _LOCAL.size + len(called) + length
         count += 1
     listed = b"".join(directory)
     return b"".join((*body, listed, _END.pack(_END_MARK, 0, 0, count, count, len(listed), at, 0)))

@@ -147,6 +147,11 @@ def safe_text(text: str) -> str:
     return "".join(c for c in text if c >= " " or c in "\t\n")[:MOST_TEXT]
 
 
+def in_footer(text: str) -> str:
+    """A name as a footer may hold it: there & begins a code, and all of it together is no more than 255 characters."""
+    return text.replace("&", "＆")[:60]
+
+
 def row_height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:
     """The points a row needs for texts that wrap in columns so many characters wide."""
     lines = max((lines_in(text, width) for text, width in texts), default=1)

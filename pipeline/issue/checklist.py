@@ -1,6 +1,6 @@
 """The list of a template's answers (自检清单): what is to be said of each, live, with a link to its cell."""
 
-from pipeline.files.writing import Writer, cell_reference, sheet_reference
+from pipeline.files.writing import Writer, cell_reference, in_footer, sheet_reference
 from pipeline.issue.kinds import COLON, OPEN
 from pipeline.issue.occasion import CODE, HEADERS, NAME, SELF_CHECK, Occasion
 from pipeline.issue.selfcheck import SelfCheck
@@ -68,4 +68,4 @@ def write_checklist(writer: Writer, occasion: Occasion, unit: Unit, checked: Sel
         sheet.write_formula(row, NUMBER, f'=IF({is_open},{above}+1,"")', centre, counted)
     sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(checked.spots), SAID)
     sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
-    sheet.set_footer(f"&L{unit.name}&C{CHECKLIST}　第 &P 页，共 &N 页&R{occasion.when}")
+    sheet.set_footer(f"&L{in_footer(unit.name)}&C{CHECKLIST}　第 &P 页，共 &N 页&R{occasion.when}")

@@ -2,7 +2,7 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.files.writing import Writer, cell_reference, row_height, safe_text, sheet_reference
+from pipeline.files.writing import Writer, cell_reference, in_footer, row_height, safe_text, sheet_reference
 from pipeline.issue.checklist import NUMBER, SAID, STATE, open_items, run, state
 from pipeline.issue.filled import Filled
 from pipeline.issue.form import OPEN_TO_USER
@@ -54,7 +54,7 @@ def write_cover(writer: Writer, occasion: Occasion, unit: Unit, filled: Filled, 
         sheet.write_string(row + 1 + 2 * (n // 2), 0 if n % 2 == 0 else 3, words, writer.look("nowrap"))
     sheet.write_string(row + 5, 3, "　　　　年　　月　　日", writer.look("nowrap"))
     sheet.protect("", OPEN_TO_USER)
-    sheet.set_footer(f"&C{unit.name}　第 &P 页，共 &N 页")
+    sheet.set_footer(f"&C{in_footer(unit.name)}　第 &P 页，共 &N 页")
 
 
 def _across(writer: Writer, sheet: Worksheet, row: int, first: int, text: str, *looks: str) -> None:

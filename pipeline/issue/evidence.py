@@ -1,6 +1,6 @@
 """The list of evidence (佐证材料) that a unit hands in with its figures: what it is, for which item, where to find it."""
 
-from pipeline.files.writing import Writer
+from pipeline.files.writing import Writer, in_footer
 from pipeline.issue.form import OPEN_TO_USER
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.sheets import EVIDENCE, HEAD_ROW
@@ -38,4 +38,4 @@ def write_evidence(writer: Writer, occasion: Occasion, unit: Unit) -> None:
         for column in range(1, last + 1):
             sheet.write_blank(HEAD_ROW + number, column, None, writer.look("cell", "left", "input", "words"))
     sheet.protect("", OPEN_TO_USER)
-    sheet.set_footer(f"&L{unit.name}&C{EVIDENCE}　第 &P 页，共 &N 页&R{occasion.when}")
+    sheet.set_footer(f"&L{in_footer(unit.name)}&C{EVIDENCE}　第 &P 页，共 &N 页&R{occasion.when}")

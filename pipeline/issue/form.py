@@ -5,7 +5,7 @@ from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.files.writing import Writer, lines_in, row_height, safe_text
+from pipeline.files.writing import Writer, in_footer, lines_in, row_height, safe_text
 from pipeline.issue.checklist import SELF
 from pipeline.issue.filled import Filled
 from pipeline.issue.kinds import ASK, FINE, TO_FILL, WRONG
@@ -61,7 +61,7 @@ def write_form(
         _self_check(writer, sheet, row, item, checked)
     mark_states(writer, sheet, (HEAD_ROW + 1, FIGURE, HEAD_ROW + len(items), SELF), f"$G{HEAD_ROW + 2}")
     sheet.protect("", OPEN_TO_USER)
-    sheet.set_footer(f"&L{unit.name}&C{form}　第 &P 页，共 &N 页&R{occasion.when}")
+    sheet.set_footer(f"&L{in_footer(unit.name)}&C{in_footer(form)}　第 &P 页，共 &N 页&R{occasion.when}")
 
 
 def mark_states(writer: Writer, sheet: Worksheet, area: tuple[int, int, int, int], state: str) -> None:

@@ -1,6 +1,7 @@
 """Responsibility letters (责任书): what each unit answers for, in clauses, for both sides to sign."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -37,15 +38,18 @@ def letter_name(unit: Unit) -> str:
     return f"{unit.code} {unit.name} 责任书.docx"
 
 
-def letters(occasion: Occasion, own_template: bytes | None = None) -> dict[str, bytes]:
-    """A letter for every unit that is assessed, by file name; in the office's own wording where it has one.
+def letters(occasion: Occasion, own_template: bytes | None = None) -> Iterator[tuple[str, bytes]]:
+    """A letter for every unit that is assessed with its file name, as they are made; in the office's own wording if any.
 
     Number, seal, signatures and date are left blank. Refused where the office's template cannot be filled.
     """
     template = own_template or _template()
-    return {
-        letter_name(unit): _letter(occasion, unit, template) for unit in occasion.scheme.units if unit.lines
-    }
+    return ((letter_name(unit), _letter(occasion, unit, template)) for unit in signing(occasion))
+
+
+def signing(occasion: Occasion) -> list[Unit]:
+    """The units that sign a letter: all that are assessed."""
+    return [unit for unit in occasion.scheme.units if unit.lines]
 
 
 def _letter(occasion: Occasion, unit: Unit, template: bytes) -> bytes:
@@ -103,7 +107,7 @@ def _clauses(occasion: Occasion, unit: Unit, line: str) -> tuple[str, ...]:
 
 def _goal(scheme: Scheme, indicator: Indicator, unit: Unit) -> str:
     """What the unit is to reach, in words."""
-    exempt = of_unit({e.whose: e for e in scheme.exemptions if e.indicator == indicator.code}, unit)
+    exempt = scheme.exempt(indicator, unit)
     if exempt is not None:
         return f"：本单位不考核（{exempt.handling}）"
     rule, measure = scheme.rules[indicator.code], indicator.unit_of_measure

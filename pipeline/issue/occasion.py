@@ -67,8 +67,22 @@ class Occasion:
 
     def identity(self, unit: Unit) -> Identity:
         """What the unit's template carries."""
+        asked = (unit.code, unit.name, unit.lines)
+        if asked not in self._identities:
+            self._identities[asked] = self._identity(unit)
+        return self._identities[asked]
+
+    @cached_property
+    def _identities(self) -> dict[tuple[str, str, tuple[str, ...]], Identity]:
+        """What ``identity`` has worked out so far: a template's is asked for again when it is put on record."""
+        return {}
+
+    def _identity(self, unit: Unit) -> Identity:
         forms = {
-            form: [self.titles(unit, form), *(list(self.printed(unit, i).values()) for i in items)]
+            form: [
+                self.titles(unit, form),
+                *([*self._words[i.code].values(), self._last(unit, i)] for i in items),
+            ]
             for form, items in self.forms(unit).items()
         }
         words = json.dumps([self.cover(unit), forms], ensure_ascii=False)

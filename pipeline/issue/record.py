@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property
 
 from pipeline.files.tables import csv_text
 from pipeline.issue.identity import Identity
@@ -42,8 +43,14 @@ class Record:
 
     def versions(self, unit_code: str) -> tuple[Sent, ...]:
         """The versions of a unit's template, oldest first."""
-        mine = (one for one in self.sent if one.unit_code == unit_code)
-        return tuple(sorted(mine, key=lambda one: one.version))
+        return self._by_unit.get(unit_code, ())
+
+    @cached_property
+    def _by_unit(self) -> dict[str, tuple[Sent, ...]]:
+        found: dict[str, list[Sent]] = {}
+        for one in sorted(self.sent, key=lambda one: one.version):
+            found.setdefault(one.unit_code, []).append(one)
+        return {unit_code: tuple(versions) for unit_code, versions in found.items()}
 
     def superseded(self, identity: Identity) -> tuple[int, int] | None:
         """Which version a return was filled in, and the newest one; None where it is no older version.

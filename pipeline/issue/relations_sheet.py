@@ -7,6 +7,8 @@ from pipeline.issue.sheets import RELATIONS
 
 YES_OR_NO = "是否选项"
 """The defined name of the two answers."""
+LAST = 3
+"""The column of last year's figures."""
 _CHOICES = 5
 
 
@@ -22,7 +24,7 @@ def write_relations(writer: Writer, checked: SelfCheck) -> None:
         this_year, last_year = checked.value_texts(item)
         now, before = number(spot.item, checked.values.get(item, "")), checked.last.get(item)
         sheet.write_formula(row, 2, f"={this_year}", look, now if now == now else "")
-        sheet.write_formula(row, 3, f"={last_year}", look, "" if before is None else before)
+        sheet.write_formula(row, LAST, f"={last_year}", look, "" if before is None else before)
     top = checked.first_relation
     for column, title in enumerate(("代码", "级别", "结果", "提示")):
         sheet.write_string(top - 1, column, title, look)

@@ -30,7 +30,7 @@ from pipeline.issue.kinds import (
 from pipeline.issue.sheets import RELATIONS
 from pipeline.model.places import address
 from pipeline.model.words import IfMissing, ItemType, Level
-from pipeline.scheme.formula.evaluate import Column, ErrorKind, evaluate, reported
+from pipeline.scheme.formula.evaluate import Column, ErrorKind, Floats, evaluate, reported
 from pipeline.scheme.formula.excel import MISSING, blank_is_missing, excel
 from pipeline.scheme.formula.parse import FormulaError
 from pipeline.scheme.formula.tree import SIDES, Call, Expr, Group, Name, names
@@ -112,16 +112,14 @@ class SelfCheck:
                 text = f"IFERROR(IF({excel(tree, self.local)},0,1),{int(fails)})"
             except FormulaError:  # too long for a cell: the intake alone checks it
                 continue
-            found = evaluate(tree, self.now)
-            wrong = found.errors is not None and found.errors[0] != ErrorKind.NONE
-            broken = fails if wrong else bool(found.values[0] == 0)
             explained = False
             if check.level is not Level.BLOCK:
                 blank = ",".join(f'{self.spots[i].reference(self.spots[i].word)}=""' for i in items)
                 text = f"IF({text}=0,0,IF(AND({blank}),1,2))"
                 explained = any(self.words.get(item) for item in items)
             hint = check.hint.rstrip("。") or f"应满足 {in_names(self.scheme, check)}"
-            yield Relation(check, items, f"{hint}（{check.code}）", text, int(broken) * (1 + explained))
+            outcome = int(broken(check, tree, self.now)[0]) * (1 + explained)
+            yield Relation(check, items, f"{hint}（{check.code}）", text, outcome)
 
     @cached_property
     def _tests(self) -> dict[str, list[Test]]:
@@ -234,15 +232,15 @@ class Cells:
 
 @dataclass(frozen=True)
 class Now:
-    """The one unit's figures as they stand, for working a formula out."""
+    """The figures of a template, or of several, as they stand: a number an item, or a column of them."""
 
-    numbers: Mapping[str, float]
-    last: Mapping[str, float]
+    numbers: Mapping[str, float | Floats]
+    last: Mapping[str, float | Floats]
     size: int = 1
 
     def column(self, name: str, last_year: bool) -> Column:
         """An item's figure."""
-        return reported(np.array([(self.last if last_year else self.numbers).get(name, np.nan)]))
+        return reported(np.full(self.size, (self.last if last_year else self.numbers).get(name, np.nan)))
 
     def below(self, column: Column) -> Column:
         """No formula that looks below is worked out here."""
@@ -251,6 +249,15 @@ class Now:
     def group(self, statistic: str, column: Column) -> Column:
         """No formula that looks at others is worked out here."""
         raise NotImplementedError
+
+
+def broken(check: Check, tree: Expr, now: Now) -> list[bool]:
+    """Of each template, whether what the check demands does not hold of the figures as they stand."""
+    found = evaluate(tree, now)
+    fails = found.values == 0
+    if found.errors is not None:
+        fails = np.where(found.errors == ErrorKind.NONE, fails, check.if_missing is IfMissing.FAIL)
+    return [bool(one) for one in fails]
 
 
 def _is_of_others(node: Expr) -> bool:

@@ -21,11 +21,11 @@ def template_name(unit: Unit) -> str:
     return f"{unit.code} {unit.name} 填报表.xlsx"
 
 
-def template(occasion: Occasion, unit: Unit) -> bytes:
-    """The unit's blank template."""
+def written(occasion: Occasion, unit: Unit) -> Writer:
+    """The unit's blank template, written but not closed."""
     writer = Writer(f"{occasion.when}{unit.name}填报表", occasion.stamp)
     write_template(writer, occasion, unit, Filled())
-    return writer.close()
+    return writer
 
 
 def write_template(

@@ -173,9 +173,28 @@ class Scheme(Settings):
         named = {item for tree in trees for item in compared_in(self.in_items(tree))}
         return tuple(item for item in self.items if item.code in named)
 
-    def own_targets(self, indicator: Indicator) -> dict[str, OwnTarget]:
+    def own_targets(self, indicator: Indicator) -> Mapping[str, OwnTarget]:
         """The rows of 目标 with a target for the indicator, by whose they are."""
-        return {t.whose: t for t in self.targets if t.indicator == indicator.code and t.target is not None}
+        return self._own_targets.get(indicator.code, {})
+
+    @cached_property
+    def _own_targets(self) -> dict[str, dict[str, OwnTarget]]:
+        found: dict[str, dict[str, OwnTarget]] = {}
+        for row in self.targets:
+            if row.target is not None:
+                found.setdefault(row.indicator, {})[row.whose] = row
+        return found
+
+    def exempt(self, indicator: Indicator, unit: Unit) -> Exemption | None:
+        """The row of 不考核 by which the unit is not assessed on the indicator; None where there is none."""
+        return of_unit(self._exempt.get(indicator.code, {}), unit)
+
+    @cached_property
+    def _exempt(self) -> dict[str, dict[str, Exemption]]:
+        found: dict[str, dict[str, Exemption]] = {}
+        for row in self.exemptions:
+            found.setdefault(row.indicator, {})[row.whose] = row
+        return found
 
     def needs_target(self, indicator: Indicator) -> bool:
         """Whether the indicator cannot be scored without a target."""

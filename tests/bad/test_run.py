@@ -179,7 +179,7 @@ def lettered(folder: Path, words: str | None) -> object:
         document = Document()
         document.add_paragraph(words)
         document.save(str(own))
-    return Desk(folder).run().letters
+    return dict(Desk(folder).run().letters())
 
 
 def unrecorded(folder: Path, file: str) -> object:

@@ -23,7 +23,8 @@ from pipeline.issue.filled import Filled
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.occasion import EXPLANATION, HEADERS, THIS_YEAR
 from pipeline.issue.registers import BonusCase, DeductionCase
-from pipeline.issue.template import template, write_template
+from pipeline.issue.stamped import template
+from pipeline.issue.template import write_template
 from pipeline.model.numbers import round_half_up
 from pipeline.model.places import column_letters
 from pipeline.model.words import ItemType

@@ -28,7 +28,7 @@ def test_the_files_are_those_the_script_makes() -> None:
 
 
 def test_the_templates_are_those_that_would_be_issued(run: Run) -> None:
-    assert {path.name: path.read_bytes() for path in run.workspace.issued.iterdir()} == run.issued
+    assert {path.name: path.read_bytes() for path in run.workspace.issued.iterdir()} == dict(run.issued())
 
 
 def test_who_returned_what(run: Run) -> None:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from pipeline.files.cells import read_cells
 from pipeline.issue.sheets import CHECKLIST, COVER, PROGRESS
-from pipeline.issue.template import template
+from pipeline.issue.stamped import template
 from tests.office.libreoffice import office, recalculated
 from tests.workspaces import Desk, lay, occasion
 

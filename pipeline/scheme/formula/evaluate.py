@@ -180,7 +180,9 @@ def _divide(left: Column, right: Column) -> Column:
 
 def _raise_to(left: Column, right: Column) -> Column:
     base, exponent = left.values, right.values
-    power = Column(np.power(base, exponent), _first_errors((left.errors, right.errors)))
+    # For doubles numpy has a faster power whose last digit depends on how many there are and on the processor.
+    raised = np.power(base.astype(np.longdouble), exponent).astype(np.float64)
+    power = Column(raised, _first_errors((left.errors, right.errors)))
     if power.errors is not None:  # numpy makes NaN^0 and 1^NaN one
         power = Column(np.where(power.errors == 0, power.values, np.nan), power.errors)
     zero = base == 0

@@ -42,7 +42,7 @@ def test_scores_range_from_failing_to_excellent(demo: Path) -> None:
 
 
 def test_what_lies_there_is_what_would_be_issued(demo: Path) -> None:
-    assert contents(demo / "templates_xlsx/issued/2026") == open_run(open_workspace(demo)).issued
+    assert contents(demo / "templates_xlsx/issued/2026") == dict(open_run(open_workspace(demo)).issued())
 
 
 def test_everything_is_marked_as_sample_data(demo: Path) -> None:

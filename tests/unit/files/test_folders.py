@@ -3,7 +3,7 @@
 import hashlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,25 @@ def test_a_folder_may_become_empty(tmp_path: Path) -> None:
     write_folder(tmp_path / "returned", {"a.xlsx": b"1"})
     write_folder(tmp_path / "returned", {})
     assert content(tmp_path / "returned") == {}
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, ZeroDivisionError])
+def test_where_files_break_off_the_old_folder_stays_whole(
+    trouble: type[BaseException], tmp_path: Path
+) -> None:
+    folder = tmp_path / "issued" / "2026"
+    write_folder(folder, {"a.xlsx": b"1", "b.xlsx": b"2"})
+
+    def breaking_off() -> Iterator[tuple[str, bytes]]:
+        yield "a.xlsx", b"3"
+        assert content(folder) == {"a.xlsx": b"1", "b.xlsx": b"2"}
+        raise trouble
+
+    with pytest.raises(trouble):
+        write_folder(folder, breaking_off())
+    assert content(tmp_path) == {"issued/2026/a.xlsx": b"1", "issued/2026/b.xlsx": b"2"}
+    write_folder(folder, iter([("c.xlsx", b"4")]))
+    assert content(tmp_path) == {"issued/2026/c.xlsx": b"4"}
 
 
 def test_what_a_run_that_died_left_behind_is_put_right(tmp_path: Path) -> None:

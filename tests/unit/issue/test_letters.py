@@ -91,14 +91,14 @@ def test_what_has_ended_is_in_no_letter(tmp_path: Path) -> None:
 
 
 def test_both_sides_sign_and_nothing_is_invented(tmp_path: Path) -> None:
-    sent = run(tmp_path).issued
+    sent = dict(run(tmp_path).issued())
     letter = Document(BytesIO(sent["U1 甲镇 责任书.docx"]))
     words = [p.text for p in letter.paragraphs] + [c.text for row in letter.tables[0].rows for c in row.cells]
     assert words[0] == "2026年目标管理责任书"
     assert "乙方：甲镇" in words
     assert "乙方（盖章）\n甲镇" in words
     assert words.count("\n______年____月____日") == 2
-    assert sent == run(tmp_path).issued
+    assert sent == dict(run(tmp_path).issued())
 
 
 def test_the_offices_own_wording_replaces_ours(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_the_offices_own_wording_replaces_ours(tmp_path: Path) -> None:
     own = Document()
     own.add_paragraph("{{ head.unit }}与{{ head.authority }}约定如下")
     own.save(str(tmp_path / "templates_xlsx" / "责任书.docx"))
-    letter = Document(BytesIO(desk.run().letters["U2 乙镇 责任书.docx"]))
+    letter = Document(BytesIO(dict(desk.run().letters())["U2 乙镇 责任书.docx"]))
     assert [p.text for p in letter.paragraphs] == ["乙镇与示例领导小组约定如下"]
 
 
@@ -115,7 +115,7 @@ def test_every_preset_has_a_letter_of_its_own(name: str, tmp_path: Path) -> None
     new_workspace(tmp_path / name, name)
     found = open_run(open_workspace(tmp_path / name))
     units = [unit for unit in found.scheme.units if unit.lines]
-    sent = letters(found.occasion)
+    sent = dict(letters(found.occasion))
     assert len(sent) == len(units)
     text = "\n".join(p.text for p in Document(BytesIO(next(iter(sent.values())))).paragraphs)
     assert found.scheme.setting("责任书标题") in text

@@ -12,7 +12,8 @@ from pipeline.files.cells import CellValue
 from pipeline.files.writing import Writer
 from pipeline.issue.filled import Filled
 from pipeline.issue.sheets import CHECKLIST, COVER, EVIDENCE, PROGRESS, RELATIONS
-from pipeline.issue.template import template, write_template
+from pipeline.issue.stamped import template
+from pipeline.issue.template import write_template
 from tests.workbooks import workbook
 from tests.workspaces import FIGURES, SAVED, Desk, lay, occasion
 

@@ -173,3 +173,23 @@ def test_arguments_are_left_as_they_were() -> None:
 def test_a_tree_that_is_not_of_the_language_is_a_fault(tree: Expr) -> None:
     with pytest.raises((ValueError, TypeError), match="of the formula language"):
         evaluate(tree, Units())
+
+
+def test_a_power_is_the_same_for_a_unit_alone_as_among_many() -> None:
+    figures = np.random.default_rng(7).uniform(0, 1e9, 1000)
+
+    def powers(of: Floats) -> Floats:
+        return evaluate(parse("整^0.37"), _Figures(of)).values
+
+    alone = [powers(figures[n : n + 1])[0] for n in range(len(figures))]
+    assert (powers(figures) == alone).all()
+
+
+class _Figures(Units):
+    """Any number of units with one figure."""
+
+    def __init__(self, figures: Floats) -> None:
+        self.figures, self.size = figures, len(figures)
+
+    def column(self, name: str, last_year: bool) -> Column:  # noqa: ARG002
+        return reported(self.figures)
