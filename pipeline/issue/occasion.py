@@ -11,6 +11,7 @@ from itertools import groupby
 from pipeline.files.key import Key
 from pipeline.files.writing import safe_text
 from pipeline.issue.identity import Identity
+from pipeline.issue.subtables import SubTable
 from pipeline.model.words import ItemType
 from pipeline.scheme.rows import Item, Unit
 from pipeline.scheme.scheme import Scheme
@@ -68,7 +69,8 @@ class Occasion:
             form: [self.titles(unit, form), *(list(self.printed(unit, i).values()) for i in items)]
             for form, items in self.forms(unit).items()
         }
-        words = json.dumps([self.cover(unit), forms], ensure_ascii=False)
+        below = [table.words for table in self.subtables(unit)]
+        words = json.dumps([self.cover(unit), forms, *([below] if below else [])], ensure_ascii=False)
         printed = hashlib.sha256(words.encode()).hexdigest()[:16]
         return Identity(unit.code, self.period, self.scheme.fingerprint, printed).signed(self.key)
 
@@ -124,6 +126,13 @@ class Occasion:
             grouped = groupby(asked, key=lambda item: item.form)
             self._forms[unit.lines] = {form: tuple(items) for form, items in grouped}
         return self._forms[unit.lines]
+
+    def subtables(self, unit: Unit) -> tuple[SubTable, ...]:
+        """The sheets on which the unit fills in items once for each unit below it, in the forms' order."""
+        asked = self.scheme.asked_below(unit, self.first_day)
+        below = self.scheme.units_below(unit)
+        forms = ((form, tuple(i for i in items if i in asked)) for form, items in self.forms(unit).items())
+        return tuple(SubTable(form, below, mine) for form, mine in forms if asked and mine)
 
     @cached_property
     def _forms(self) -> dict[tuple[str, ...], dict[str, tuple[Item, ...]]]:
