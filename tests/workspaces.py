@@ -134,9 +134,7 @@ class Desk:
         """
         typed = {**FIGURES.get(unit, {}), **figures}
         theirs = tuple((u, tuple({**usual, **below.get(u, {})}.items())) for u, usual in BELOW.items())
-        return _filled(
-            self.change, unit, saved, tuple(typed.items()), tuple(explained.items()), below=theirs
-        )
+        return _filled(self.change, unit, saved, tuple(typed.items()), tuple(explained.items()), below=theirs)
 
     def stage(self, code: str, ledger: str = "", **figures: Mapping[str, CellValue]) -> None:
         """Lay a stage's ledger, and its returns with other figures by unit."""
