@@ -21,10 +21,10 @@ def subunits_possible(scheme: Scheme) -> Iterator[Finding]:
     for item in (item for item in scheme.items if item.by_subunit):
         if item.type not in (ItemType.COUNT, ItemType.AMOUNT):
             why = f"{item.type.value}不能相加，本级的数不是下级之和"
-            yield _told(item, why, "请改为「否」；比率请分别填分子、分母，由程序计算。")
+            yield _told(item, why, "比率请分别填分子、分母，由程序计算")
         elif len(item.form) > _LONGEST_FORM:
             why = f"所在表的名称有 {len(item.form)} 个字，最多 {_LONGEST_FORM} 个"
-            yield _told(item, why, "请把所在表的名称写短些。")
+            yield _told(item, why, "请写短些")
         else:
             yield from _asked_once(scheme, item)
 
@@ -36,7 +36,7 @@ def _asked_once(scheme: Scheme, item: Item) -> Iterator[Finding]:
             theirs = [one.name for one in below if item in scheme.asked(one, day)]
             if theirs and len(theirs) < len(below):
                 why = f"{unit.name}的下级中，{some(theirs)}自己的填报表也要填，其余的不填"
-                yield _told(item, why, "请让下级都自己填报（列入考核线），或都由上级填报。")
+                yield _told(item, why, "请让下级都自己填报（列入考核线），或都由上级填报")
                 return
 
 
