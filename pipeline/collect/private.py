@@ -168,7 +168,7 @@ def _private_in(
         own = {at for code, at in below.columns.items() if tidy(code) in large}
         amounts = {(row, column) for row in range(below.head + 1, len(sheet.rows)) for column in own}
     top, left = (form.head + 1, form.columns[LAST_YEAR]) if form and form.as_issued else (0, 0)
-    named = columns_of_names(sheet.rows, locked, contacts, top)
+    named = columns_of_names(sheet.rows, locked, contacts, below.under.start if below else top)
     # What the program itself said there of large amounts is no one's number.
     listing = sheet.rows if sheet.name in (PROBLEMS, CHECKLIST) else ()
     said = {c for row in listing for c, cell in enumerate(row) if cell == MESSAGE}
