@@ -95,4 +95,4 @@ def total_text(cells: str) -> str:
 
 def total(values: Sequence[float | str]) -> float | str:
     """What that formula gives for what stands in the cells."""
-    return sum(v for v in values if isinstance(v, float)) if any(v != "" for v in values) else ""
+    return sum((v for v in values if isinstance(v, float)), 0.0) if any(v != "" for v in values) else ""
