@@ -35,6 +35,8 @@ def read_below(layout: Layout) -> tuple[list[Said], list[Finding], dict[str, Sum
     for found in (copies[0] for copies in layout.below.values() if copies):
         barred = layout.barred_below(found)
         for item in found.table.items:
+            beside = layout.spots.get(item.code)  # one word of the unit answers for all cells of the item
+            explained = beside is not None and bool(beside.explanation)
             read: list[tuple[Cell, Reading]] = []
             for unit in found.table.units:
                 cell = found.cell(unit, item)
@@ -47,7 +49,7 @@ def read_below(layout: Layout) -> tuple[list[Said], list[Finding], dict[str, Sum
                 said = (reading.state.value, row_typed(cell, reading), reading.how, "")
                 rows.append((unit.code, item.code, number, *where, *said))
                 told = about_cell(
-                    cell, item, reading, layout.found.name, layout.found.unit.code, explained=False
+                    cell, item, reading, layout.found.name, layout.found.unit.code, explained=explained
                 )
                 about = f"{unit.name}「{item.name}」："
                 wrong += [replace(one, message=about + one.message) for one in told]

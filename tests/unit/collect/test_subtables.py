@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 
 from pipeline.collect.cell import Cell
 from pipeline.collect.subtables import table_in
-from pipeline.files.cells import read_cells
+from pipeline.files.cells import CellValue, read_cells
 from pipeline.model.findings import Severity
 from tests.damage.clean import FORMS
 from tests.unit.files import tiny
-from tests.workbooks import Sheets, cells_of, texts_and_numbers, workbook
+from tests.workbooks import Formula, Sheets, cells_of, texts_and_numbers, workbook
 from tests.workspaces import RETURNS, SAVED, VILLAGES, Desk, lay, occasion
 
 SHEET = "基础表（分下级）"
@@ -150,6 +150,18 @@ def test_a_cell_whose_column_is_gone_is_nowhere() -> None:
     sheet = read_cells(tiny.xls({"表": [["a"]]})).sheets[0]
     gone = Cell(sheet, 0, -1)
     assert (gone.typed, gone.address) == ("", "")
+
+
+def test_a_figure_out_of_another_file_is_asked_about_and_answered_beside_the_sum(desk: Desk) -> None:
+    for word, severity in (("", Severity.EXPLAIN), ("各村报表汇总", Severity.NOTE)):
+        sheets: dict[str, list[list[CellValue | Formula]]] = {
+            name: [list(row) for row in rows] for name, rows in cells_of(desk.filled()).items()
+        }
+        sheets[SHEET][6][2] = Formula("=[1]表!A1", 2)
+        sheets["基础表"][6][7] = word
+        desk.returns(workbook(sheets, SAVED))
+        (found,) = desk.told()
+        assert (found.code, found.unit_code, found.severity) == ("V021", "U2", severity)
 
 
 def back(desk: Desk) -> bytes:
