@@ -268,7 +268,13 @@ class Intake:
         returns = self.collection.returns
         facts = facts_of(returns, self.workspace.period)
         problems = (problem for one in returns for problem in one.findings)
-        return facts, (*problems, *swapped(facts, self.occasion))
+        own = facts[facts["file"].map(self.reporters) == facts["unit_code"]]
+        return facts, (*problems, *swapped(own, self.occasion))
+
+    @property
+    def reporters(self) -> dict[str, str]:
+        """Whose return each file is that counts."""
+        return {one.name: one.unit.code for one in self.collection.returns}
 
     @cached_property
     def facts(self) -> pd.DataFrame:
@@ -290,7 +296,9 @@ class Intake:
     def material(self) -> Material:
         """What the checks look at."""
         manual = frozenset(r.name for r in self.collection.returns if "F016" in r.notes)
-        return Material(self.scheme, self.facts, self.figures, self.ledger[0], self.decided, manual)
+        return Material(
+            self.scheme, self.facts, self.figures, self.ledger[0], self.decided, manual, self.reporters
+        )
 
     @cached_property
     def inspected(self) -> tuple[Finding, ...]:

@@ -39,11 +39,32 @@ FIGURES: dict[str, dict[str, CellValue]] = {
 }
 """What each unit returns: with the marks, 47.5 + 27 + 18 = 92.5, 40 + 30 + 16 = 86, 35 + 18 + 10 = 63."""
 
+BELOW: dict[str, dict[str, CellValue]] = {
+    "C1": {"A3": 2, "A4": 1},
+    "C2": {"A3": 0, "A4": "无"},
+    "C3": {"A3": 3, "A4": 4},
+}
+"""What U2 fills in for the villages below it, where a scheme has them: they add up to its own figures."""
+VILLAGES = """
+## 单位
+| 编码 | 名称 | 类别 | 考核线 | 上级 |
+| C1 | 王家湾 | 村 | | U2 |
+| C2 | 李店 | 村 | | U2 |
+| C3 | 张桥 | 村 | | U2 |
+
+## 填报项
+| 编码 | 是否分下级填 |
+| A3 | 是 |
+| A4 | 是 |
+"""
+"""Three villages below U2 that are sent nothing themselves, called as people might be."""
+
 LAST_YEAR = {(unit, item): float(str(v)) for unit, own in FIGURES.items() for item, v in own.items()}
 KEY = sample_key(0)
 """What every tiny workspace signs its templates with."""
 NONE: Mapping[str, CellValue] = {}
 NOTHING_SAID: Mapping[str, str] = {}
+NOBODY: Mapping[str, Mapping[str, CellValue]] = {}
 LAST_SCORES = {"U1": 90.0, "U2": 80.0, "U3": 62.0}
 
 
@@ -68,10 +89,12 @@ def _filled(
     figures: tuple[tuple[str, CellValue], ...],
     explained: tuple[tuple[str, str], ...],
     period: str = PERIOD,
+    below: tuple[tuple[str, tuple[tuple[str, CellValue], ...]], ...] = (),
 ) -> bytes:
     issued = occasion(change, period)
     writer = Writer("填报表", saved)
-    filled = Filled(dict(figures), dict(explained))
+    theirs = {unit: Filled(dict(typed)) for unit, typed in below}
+    filled = Filled(dict(figures), dict(explained), below=theirs)
     write_template(writer, issued, issued.scheme.unit_by_code[unit], filled)
     return writer.close()
 
@@ -103,10 +126,15 @@ class Desk:
         figures: Mapping[str, CellValue] = NONE,
         saved: datetime = SAVED,
         explained: Mapping[str, str] = NOTHING_SAID,
+        below: Mapping[str, Mapping[str, CellValue]] = NOBODY,
     ) -> bytes:
-        """The unit's template as filled in and saved; ``figures`` replace the usual ones by item code."""
+        """The unit's template as filled in and saved; ``figures`` replace the usual ones by item code.
+
+        ``below`` are those of units below, by unit, replacing the usual ones too.
+        """
         typed = {**FIGURES.get(unit, {}), **figures}
-        return _filled(self.change, unit, saved, tuple(typed.items()), tuple(explained.items()))
+        theirs = tuple((u, tuple({**usual, **below.get(u, {})}.items())) for u, usual in BELOW.items())
+        return _filled(self.change, unit, saved, tuple(typed.items()), tuple(explained.items()), below=theirs)
 
     def stage(self, code: str, ledger: str = "", **figures: Mapping[str, CellValue]) -> None:
         """Lay a stage's ledger, and its returns with other figures by unit."""

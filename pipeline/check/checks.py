@@ -7,6 +7,7 @@ figures together tell. A new check is one function and one line in ``CHECKS``.
 from collections.abc import Callable, Iterator
 
 from pipeline.check import compared, corrections, forms, formulas, peers
+from pipeline.check.below import addressed
 from pipeline.check.material import Material
 from pipeline.model.findings import Finding
 
@@ -24,4 +25,4 @@ CHECKS: tuple[Callable[[Material], Iterator[Finding]], ...] = (
 
 def check(material: Material) -> list[Finding]:
     """Everything the figures contradict, and everything unusual about them."""
-    return [found for one in CHECKS for found in one(material)]
+    return list(addressed(material, (found for one in CHECKS for found in one(material))))

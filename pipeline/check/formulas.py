@@ -90,6 +90,9 @@ def _breaches(material: Material, check: Check, tree: Expr) -> Iterator[_Breach]
     for row in np.flatnonzero(broken):
         unit = scheme.units[row].code
         present = material.figures_of(unit, codes)
+        theirs = any(material.answers_for(f.place.file, unit) for f in present.values())
+        if theirs and len(present) < len(codes):
+            continue  # who answers for the unit is not asked all that the check speaks of
         if present and not (below and unit not in above):
             yield _Breach(check, tree, wanted, unit, present)
 

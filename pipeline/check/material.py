@@ -1,7 +1,7 @@
 """What the checks look at: every figure with its cell, what the unit and the reviewer say about it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -44,7 +44,7 @@ class Figure:
 class Material:
     """The facts with their cells, the same as columns, the scheme, the ledger and what it decides on.
 
-    ``manual`` are the files that were saved without being calculated.
+    ``manual`` are the files that were saved without being calculated; ``reporters`` tells whose return each file is.
     """
 
     scheme: Scheme
@@ -53,6 +53,12 @@ class Material:
     ledger: Ledger
     decided: tuple[Decided, ...] = ()
     manual: frozenset[str] = frozenset()
+    reporters: Mapping[str, str] = field(default_factory=dict)
+
+    def answers_for(self, file: str, unit: str) -> str:
+        """The unit that reported another's figures in a file; "" where it is the unit's own file, or no return."""
+        reporter = self.reporters.get(file, "")
+        return reporter if unit and reporter != unit else ""
 
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:

@@ -5,6 +5,8 @@ takes the unit's word where one is asked for. Where a question is about a whole 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
@@ -43,7 +45,7 @@ def returned_workbooks(
     for one in returns:
         if one.name in wrong:
             name = "退回 " + template_name(one.unit)
-            mine = facts[facts["unit_code"] == one.unit.code]
+            mine = facts[(facts["unit_code"] == one.unit.code) | (facts["file"] == one.name)]
             books[name] = _workbook(occasion, one, mine, wrong[one.name])
     return books
 
@@ -63,11 +65,32 @@ def _workbook(occasion: Occasion, one: Return, facts: pd.DataFrame, findings: Se
     asked = [f for f in findings if f.severity is not Severity.NOTE]
     listed = [*asked, *(f for f in findings if f.severity is Severity.NOTE)]
     answers = _answers(asked)
-    filled = _filled(occasion, one.unit, facts, asked, answers)
+    spots = _Spots(one, facts)
+    filled = _filled(occasion, one.unit, facts, asked, answers, spots)
     cells = write_template(writer, occasion, one.unit, filled)
     with strictly():
-        _list(writer, sheet, occasion, one.unit, listed, cells, answers, filled.explanations)
+        _list(writer, sheet, occasion, one.unit, listed, cells, answers, filled.explanations, spots)
     return writer.close()
+
+
+@dataclass(frozen=True)
+class _Spots:
+    """Whose figure, and of which item, a finding about a return is about."""
+
+    one: Return
+    facts: pd.DataFrame
+
+    @cached_property
+    def _below(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """The unit below and the item of each cell that the unit filled in for it."""
+        mine = self.facts[self.facts["unit_code"] != self.one.unit.code]
+        where = zip(mine["sheet"], mine["cell"], strict=True)
+        return dict(zip(where, zip(mine["unit_code"], mine["item_code"], strict=True), strict=True))
+
+    def of(self, found: Finding) -> tuple[str, str]:
+        """The unit and the item by code; no item where it is about none."""
+        own = (self.one.unit.code, found.item_code)
+        return self._below.get((found.place.sheet, found.place.cell), own) if found.item_code else own
 
 
 def _answers(asked: Sequence[Finding]) -> dict[str, int]:
@@ -85,48 +108,71 @@ def _filled(
     facts: pd.DataFrame,
     asked: Sequence[Finding],
     answers: Mapping[str, int],
+    spots: _Spots,
 ) -> Filled:
     """What the unit typed, as it was read, with what is to be said about it; the rest may not be changed.
 
-    The cover's contacts are not copied.
+    The cover's contacts are not copied. Where a figure is the sum of those of the units below, these may be
+    changed in its stead.
     """
-    values: dict[str, object] = {}
-    blank = set()
+    values: dict[str, dict[str, object]] = {}
+    blank: set[tuple[str, str]] = set()
     for fact in facts.to_dict("records"):
-        code = str(fact["item_code"])
+        whose, code = str(fact["unit_code"]), str(fact["item_code"])
         measured = occasion.scheme.item_by_code[code].type in NUMBERS
         read = measured and fact["state"] == "value" and fact["reported"] == fact["reported"]
-        values[code] = fact["reported"] if read else fact["typed"]
-        if values[code] == "" or fact["state"] == "error":  # nothing could be read, whatever tells of it
-            blank.add(code)
-    explanations = dict(zip(facts["item_code"], facts["explanation"], strict=True))
-    notes = _notes(asked, answers)
-    reported = {item.code for item in occasion.scheme.asked(unit, occasion.first_day)}
-    missing = reported - set(values)  # rows that were deleted from the return
+        value = values.setdefault(whose, {})[code] = fact["reported"] if read else fact["typed"]
+        if value == "" or fact["state"] == "error":  # nothing could be read, whatever tells of it
+            blank.add((whose, code))
+    mine = facts[facts["unit_code"] == unit.code]
+    explanations = dict(zip(mine["item_code"], mine["explanation"], strict=True))
+    notes = _notes(asked, answers, spots)
+    tables = occasion.subtables(unit)
+    reported = {(unit.code, item.code) for item in occasion.scheme.asked(unit, occasion.first_day)}
+    reported |= {(u.code, i.code) for table in tables for u, i in table.cells}
+    missing = {(u, i) for u, i in reported if i not in values.get(u, {})}  # rows that were deleted
     open_ = blank | missing | notes.keys()
+    sums = {item.code for table in tables for item in table.items if (unit.code, item.code) in open_}
     anywhere = any(found.code in _ANYWHERE for found in asked)
-    return Filled(values, explanations, notes=notes, open=None if anywhere else open_)
+
+    def of(whose: str, below: Mapping[str, Filled]) -> Filled:
+        mine = {item for u, item in open_ if u == whose} | (sums if whose != unit.code else set())
+        said = {item: note for (u, item), note in notes.items() if u == whose}
+        words = explanations if whose == unit.code else {}
+        return Filled(values.get(whose, {}), words, notes=said, open=None if anywhere else mine, below=below)
+
+    return of(unit.code, {u.code: of(u.code, {}) for table in tables for u in table.units})
 
 
-def _notes(asked: Sequence[Finding], answers: Mapping[str, int]) -> dict[str, Note]:
-    """What is to be said about each figure: of those to blame the findings, of those that take part a hint."""
-    about: dict[str, list[tuple[int, Finding]]] = {}
-    beside: dict[str, list[int]] = {}
+def _notes(
+    asked: Sequence[Finding], answers: Mapping[str, int], spots: _Spots
+) -> dict[tuple[str, str], Note]:
+    """What is to be said about each figure: of those to blame the findings, of those that take part a hint.
+
+    What asks for a word on a unit below is answered, and so told, beside the unit's own figure of the item.
+    """
+    about: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
+    beside: dict[tuple[str, str], list[int]] = {}
     for number, found in enumerate(asked, start=1):
-        if found.item_code:
-            about.setdefault(found.item_code, []).append((number, found))
-        for item in found.involved:
-            if item != found.item_code:
-                beside.setdefault(item, []).append(number)
+        whose, item = spots.of(found)
+        if item:
+            about.setdefault((whose, item), []).append((number, found))
+            if found.severity is Severity.EXPLAIN and whose != spots.one.unit.code:
+                about.setdefault((spots.one.unit.code, item), []).append((number, found))
+        for other in found.involved:
+            if other != item:
+                beside.setdefault((whose, other), []).append(number)
     notes = {}
-    for item in (*about, *(item for item in beside if item not in about)):
-        mine, near = about.get(item, []), beside.get(item, [])
+    for key in (*about, *(key for key in beside if key not in about)):
+        mine, near = about.get(key, []), beside.get(key, [])
         words = [f"{number}. {found.message}" for number, found in mine]
         words += [f"第 {_numbers(near)} 条也涉及本项，请一并核对。"] if near else []
         listed = f"第 {_numbers([number for number, _ in mine] or near)} 条"
-        answer = f"{sheet_reference(PROBLEMS)}!{_answer_cell(answers[item])}" if item in answers else ""
+        whose, item = key
+        answered = item in answers and whose == spots.one.unit.code
+        answer = f"{sheet_reference(PROBLEMS)}!{_answer_cell(answers[item])}" if answered else ""
         wrong = any(found.severity is Severity.BLOCK for _, found in mine)
-        notes[item] = Note("\n".join(words), listed if mine else f"涉及{listed}", wrong, answer)
+        notes[key] = Note("\n".join(words), listed if mine else f"涉及{listed}", wrong, answer)
     return notes
 
 
@@ -144,9 +190,10 @@ def _list(
     occasion: Occasion,
     unit: Unit,
     listed: Sequence[Finding],
-    cells: Mapping[str, tuple[str, str]],
+    cells: Mapping[tuple[str, str], tuple[str, str]],
     answers: Mapping[str, int],
     explanations: Mapping[str, str],
+    spots: _Spots,
 ) -> None:
     widths = list(_COLUMNS.values())
     for column, width in enumerate(widths):
@@ -170,7 +217,7 @@ def _list(
     for number, found in enumerate(listed, start=1):
         row = _HEAD + number
         look = {Severity.BLOCK: ("bad",), Severity.EXPLAIN: ("strong",), Severity.NOTE: ("quiet",)}
-        spot = cells.get(found.item_code)
+        spot = cells.get(spots.of(found))
         where = " ".join(spot) if spot else str(found.place)
         name = names.get(found.item_code, "")
         answered = answers.get(found.item_code) if found.severity is Severity.EXPLAIN else None

@@ -63,15 +63,23 @@ def files_account(collection: Collection, to_mend: Group[str] = ()) -> Tally:
 
 
 def cells_account(collection: Collection, facts: pd.DataFrame, scheme: Scheme, first_day: date) -> Tally:
-    """The cells asked of the units whose return counts, by what stands in them; each return on its own too."""
+    """The cells asked of the units whose return counts, by what stands in them; each return on its own too.
+
+    A unit that answers for those below it is asked their cells too.
+    """
     names = {State.VALUE: "填写", State.NIL: "填「无」", State.BLANK: "空白", State.ERROR: "无法读取"}
-    found = facts.groupby(["unit_code", "state"]).size().to_dict()
+    found = facts.groupby(["file", "state"]).size().to_dict()
+    read: dict[str, set[tuple[str, str]]] = {}
+    for file, *cell in zip(facts["file"], facts["unit_code"], facts["item_code"], strict=True):
+        read.setdefault(file, set()).add((cell[0], cell[1]))
     accounts = []
     for one in collection.returns:
-        asked = [item.code for item in scheme.asked(one.unit, first_day)]
-        mine = set(facts.loc[facts["unit_code"] == one.unit.code, "item_code"])
-        parts = {word: int(found.get((one.unit.code, state), 0)) for state, word in names.items()}
-        parts["行已不在"] = sum(code not in mine for code in asked)
+        asked = [(one.unit.code, item.code) for item in scheme.asked(one.unit, first_day)]
+        below = scheme.asked_below(one.unit, first_day)
+        asked += [(u.code, item.code) for u in scheme.units_below(one.unit) for item in below]
+        mine = read.get(one.name, set())
+        parts = {word: int(found.get((one.name, state), 0)) for state, word in names.items()}
+        parts["行已不在"] = sum(cell not in mine for cell in asked)
         accounts.append(Tally("应填", len(asked), "格", parts))
     nothing = Tally("应填", 0, "格", dict.fromkeys((*names.values(), "行已不在"), 0))
     return reduce(add, accounts, nothing)

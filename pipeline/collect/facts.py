@@ -8,30 +8,28 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
+from pipeline.collect.cell import about_cell, read_cell, row_typed
 from pipeline.collect.layout import Layout, Spot, lay_out
 from pipeline.collect.locked import altered
-from pipeline.collect.readings import Reading, State, show_typed
 from pipeline.collect.receipts import Moment
 from pipeline.collect.recognise import recognise
 from pipeline.collect.structure import first_of, structure
-from pipeline.collect.values import read_value
+from pipeline.collect.subtable_facts import Sum, against_sum, read_below
+from pipeline.collect.subtable_ways import altered_below, structure_below
 from pipeline.files.bundles import ReturnedFile
-from pipeline.files.cells import Book, CellValue
-from pipeline.files.marks import PICTURE
+from pipeline.files.cells import Book
 from pipeline.files.package import Unreadable
 from pipeline.files.sniff import Kind
 from pipeline.files.writing import MOST_TEXT
 from pipeline.issue.identity import Identity
 from pipeline.issue.occasion import EXPLANATION, Occasion
-from pipeline.model.findings import NORMALISED, Finding, Severity, finding
-from pipeline.model.numbers import show
+from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place, address
 from pipeline.model.tables import FACTS_INSIDE
-from pipeline.model.words import ItemType
 from pipeline.scheme.rows import Item, Unit
 
-SAID = ("item_code", "reported", "sheet", "cell", "state", "typed", "how", "explanation")
-"""What a return says of an item: columns of ``FACTS_INSIDE``."""
+SAID = ("unit_code", "item_code", "reported", "sheet", "cell", "state", "typed", "how", "explanation")
+"""What a return says of an item of the unit, or of one below it: columns of ``FACTS_INSIDE``."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +59,26 @@ def read_return(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion)
     if isinstance(found, Finding):
         return found
     layout = lay_out(found, occasion)
-    findings = [*structure(layout), *first_of(altered(layout, occasion)), *first_of(_private(layout))]
+    altered_ = (*altered(layout, occasion), *altered_below(layout, occasion))
+    findings = [
+        *structure(layout),
+        *first_of(structure_below(layout)),
+        *first_of(altered_),
+        *first_of(_private(layout)),
+    ]
+    below, wrong_below, sums = read_below(layout)
     rows = []
     for item in occasion.scheme.asked(found.unit, occasion.first_day):
         spot = layout.spots.get(item.code)
         if spot is not None:
-            row, wrong = _said(layout, spot, item)
+            row, wrong = _said(layout, spot, item, sums)
             rows.append(row)
             findings += wrong
+    rows += below
+    findings += first_of(
+        f for f in wrong_below if f.code == "V003"
+    )  # of a sheet left blank a few tell enough
+    findings += (f for f in wrong_below if f.code != "V003")
     said = dict(zip(SAID, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(SAID, ())
     book = found.book
     return Return(
@@ -84,17 +94,25 @@ def read_return(file: ReturnedFile, book: Book | Unreadable, occasion: Occasion)
     )
 
 
-def _said(layout: Layout, spot: Spot, item: Item) -> tuple[tuple[object, ...], list[Finding]]:
+def _said(
+    layout: Layout, spot: Spot, item: Item, sums: Mapping[str, Sum]
+) -> tuple[tuple[object, ...], list[Finding]]:
     """What the return says of an item, as ``SAID``, and what is wrong there."""
-    given = spot.typed
-    reading = _read(layout, spot, item, given)
+    cell, unit = spot.figure, layout.found.unit.code
+    reading = read_cell(cell, item, barred=item.code in layout.barred)
+    wrong: list[Finding] = []
+    if item.code in sums:
+        reading, wrong = against_sum(layout, cell, item, reading, sums[item.code])
     hidden = bool(layout.found.private) and layout.is_private(spot, EXPLANATION)
-    explanation, shown = "" if hidden else spot.explanation, show_typed(given)
-    typed = reading.text or shown if isinstance(given, str) else shown
+    explanation = "" if hidden else spot.explanation
     number = np.nan if reading.number is None else reading.number
-    name = spot.form.sheet.name
-    row = (item.code, number, name, spot.cell, reading.state.value, typed, reading.how, explanation)
-    wrong = _about(layout, spot, item, reading, explained=bool(explanation))
+    typed = row_typed(cell, reading)
+    where = (spot.form.sheet.name, spot.cell)
+    row = (unit, item.code, number, *where, reading.state.value, typed, reading.how, explanation)
+    if not wrong:
+        summed = item.code in layout.summed
+        name, explained = layout.found.name, bool(explanation)
+        wrong = about_cell(cell, item, reading, name, unit, explained=explained, summed=summed)
     if len(explanation) > MOST_TEXT:
         wrong.append(_too_long(layout, spot, item))
     return row, wrong
@@ -111,7 +129,6 @@ def facts_of(returns: Sequence[Return], period: str) -> pd.DataFrame:
     numbers = dict.fromkeys(("reported", "verified", "assessed"), "float64")
     facts = pd.DataFrame(columns).assign(
         period=period,
-        unit_code=np.repeat(np.array([one.unit.code for one in returns], object), lengths),
         file=np.repeat(np.array([one.name for one in returns], object), lengths),
         verified=np.nan,
         assessed=np.nan,
@@ -125,7 +142,7 @@ def _private(layout: Layout) -> Iterator[Finding]:
     found = layout.found
     for one in found.private:
         place = Place(found.name, one.sheet, address(one.row, one.column))
-        item = layout.code_at.get((one.sheet, one.row), "")
+        item = layout.item_at(one.sheet, one.row, one.column)
         yield finding(
             "V019", place, unit_code=found.unit.code, item_code=item, kind=one.kind, where="单元格里"
         )
@@ -135,68 +152,3 @@ def _too_long(layout: Layout, spot: Spot, item: Item) -> Finding:
     """That the unit's words are more than a cell of ours holds."""
     place, length = spot.place(layout.found.name, EXPLANATION), len(spot.explanation)
     return layout.told("V022", place, item_code=item.code, found=length, expected=MOST_TEXT, name=item.name)
-
-
-def _read(layout: Layout, spot: Spot, item: Item, given: CellValue) -> Reading:
-    marks, at = spot.form.sheet.marks, spot.at
-    if item.code in layout.barred:
-        return Reading(State.ERROR)
-    if at in marks.errors:
-        error = marks.errors[at]
-        return Reading(State.ERROR, text=error, problem="V016" if error == PICTURE else "V001")
-    if given == "" and at in marks.uncached:
-        return Reading(State.ERROR, problem="V002")
-    percent = at in marks.percent
-    return read_value(item.type, given, item.unit_of_measure, percent=percent)
-
-
-_WANTED = {
-    ItemType.COUNT: "整数",
-    ItemType.AMOUNT: "数字",
-    ItemType.RATE: "数字",
-    ItemType.YES_NO: "是 或 否",
-    ItemType.DATE: "日期，如 2026-12-31",
-    ItemType.TEXT: "文字",
-}
-
-
-_ANSWERED = ("V018", "V020", "V021")
-"""What a word of explanation beside the figure answers."""
-
-
-def _about(layout: Layout, spot: Spot, item: Item, reading: Reading, *, explained: bool) -> list[Finding]:
-    """What has to be said about how a cell was read, and about where its number comes from."""
-    linked = reading.state is State.VALUE and spot.at in spot.form.sheet.marks.linked
-    if reading.state is State.VALUE and not (reading.problem or reading.how or linked):
-        return []
-    codes = [reading.problem] if reading.problem else []
-    if reading.state is State.BLANK and item.required:
-        codes.append("V003")
-    if reading.state is State.NIL and item.type is ItemType.RATE:
-        codes.append("V018")
-    if linked:
-        codes.append("V021")
-    if reading.how:
-        codes.append(NORMALISED)
-    expected = {NORMALISED: show_reading(reading)}
-    return [
-        finding(
-            code,
-            spot.place(layout.found.name),
-            unit_code=layout.found.unit.code,
-            item_code=item.code,
-            found=reading.text if code == "V001" else show_typed(spot.typed),
-            expected=expected.get(code) or reading.expected or _WANTED[item.type],
-            severity=Severity.NOTE if code in _ANSWERED and explained else None,
-            name=item.name,
-            how=reading.how,
-        )
-        for code in codes
-    ]
-
-
-def show_reading(reading: Reading) -> str:
-    """The number a cell was read as, in words."""
-    if reading.state is State.NIL:
-        return "无"
-    return reading.text or ("" if reading.number is None else show(reading.number))

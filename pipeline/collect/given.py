@@ -42,5 +42,6 @@ def _useless(row: Given, scheme: Scheme, day: date) -> Iterator[Finding]:
     """That the unit's template has no cell for such a number."""
     item = scheme.item_by_code[row.item]
     asked = scheme.asked(scheme.unit_by_code[row.unit_code], day)
-    if item not in asked or item.type not in NUMBERS:
+    below = scheme.asked_below(scheme.unit_by_code[row.unit_code], day)
+    if item not in asked or item in below or item.type not in NUMBERS:
         yield finding("L018", row.at("填报项编码"), unit_code=row.unit_code, found=item.name)

@@ -2,19 +2,22 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from pipeline.collect.cell import Cell
 from pipeline.collect.forms import Form, cover_of
 from pipeline.collect.readings import show_typed
 from pipeline.collect.recognise import Recognised
+from pipeline.collect.subtables import Below, tables_in
 from pipeline.files.cells import CellValue, Sheet
 from pipeline.files.marks import Box
 from pipeline.files.tables import as_text
 from pipeline.issue.identity import SHEET
 from pipeline.issue.occasion import CODE, EXPLANATION, NAME, THIS_YEAR, Occasion
 from pipeline.issue.sheets import BESIDE_FORMS, COVER, PROBLEMS
+from pipeline.issue.subtables import SubTable
 from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.places import Place
 from pipeline.scheme.cells import tidy
@@ -29,6 +32,11 @@ class Spot:
 
     form: Form
     row: int
+
+    @property
+    def figure(self) -> Cell:
+        """The figure's cell."""
+        return Cell(self.form.sheet, *self.at)
 
     @property
     def typed(self) -> CellValue:
@@ -65,6 +73,10 @@ class Layout:
     titles: Mapping[str, Sequence[str]]
     """The lines above each form as issued."""
     forms: Mapping[str, Sequence[Form]]
+    below: Mapping[str, Sequence[Below]] = field(default_factory=dict)
+    """The sheets for the units below by the title they were issued under, the best of several copies first."""
+    tables: Sequence[SubTable] = ()
+    """The same as issued."""
 
     @cached_property
     def spots(self) -> dict[str, Spot]:
@@ -89,11 +101,28 @@ class Layout:
         """The item of each row by sheet name and row."""
         return {(spot.form.sheet.name, spot.row): code for spot, code in self.everywhere}
 
+    def item_at(self, sheet: str, row: int, column: int) -> str:
+        """The item that a cell is about; "" where it is about none."""
+        for one in self.sheets_below:
+            if one.sheet.name == sheet:
+                return one.item_at(column)
+        return self.code_at.get((sheet, row), "")
+
+    @cached_property
+    def summed(self) -> frozenset[str]:
+        """The items that are the sum of what stands on those sheets, and not filled in themselves."""
+        return frozenset(item.code for table in self.tables for item in table.items)
+
+    @property
+    def sheets_below(self) -> list[Below]:
+        """Every sheet for the units below and every copy of one."""
+        return [one for copies in self.below.values() for one in copies]
+
     @cached_property
     def as_issued(self) -> bool:
-        """Whether every sheet is there as it was issued, each once and in its place."""
+        """Whether every form is there as it was issued, each once and in its place."""
         sheets = [sheet.name for sheet in self.found.book.sheets]
-        ours = [name for name in sheets if name not in (*BESIDE_FORMS, SHEET)]
+        ours = [name for name in sheets if name not in (*BESIDE_FORMS, SHEET, *self.below)]
         whole = [title for title, forms in self.forms.items() if [form.as_issued for form in forms] == [True]]
         return ours == whole == list(self.items) and COVER in sheets
 
@@ -106,6 +135,7 @@ class Layout:
             PROBLEMS,
             *BESIDE_FORMS,
             *(form.sheet.name for form in self.sheets),
+            *(one.sheet.name for one in self.sheets_below),
             cover.name if cover else "",
         }
         return [s for s in self.found.book.sheets if s.name not in ours and any(map(any, s.rows))]
@@ -150,6 +180,12 @@ class Layout:
             or (self.found.private and self.is_private(spot, THIS_YEAR))
             or any(covers(box, *spot.at) for box in boxes[spot.form.sheet.name])
         )
+
+    def barred_below(self, one: Below) -> set[tuple[int, int]]:
+        """The cells of a sheet for the units below that must not be taken as typed."""
+        private = {(row, column) for sheet, row, column in self._private if sheet == one.sheet.name}
+        boxes = one.merges
+        return {at for at in one.spots if at in private or any(covers(box, *at) for box in boxes)}
 
     def told(
         self,
@@ -199,7 +235,8 @@ def lay_out(found: Recognised, occasion: Occasion) -> Layout:
         for title, copies in forms.items()
     }
     above = {title: occasion.titles(found.unit, title) for title in items}
-    return Layout(found, items, above, best_first)
+    tables = occasion.subtables(found.unit)
+    return Layout(found, items, above, best_first, tables_in(found.book, tables), tables)
 
 
 def _items_in(form: Form, known: Mapping[str, Item]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.collect.forms import Form, form_as_issued, form_in, is_cover
 from pipeline.collect.people import columns_of_names
+from pipeline.collect.subtables import Below, table_in
 from pipeline.files.cells import Book, CellValue, Sheet
 from pipeline.files.marks import Spot
 from pipeline.files.tables import as_text
@@ -115,7 +116,8 @@ def without_private(
     """
     items = occasion.scheme.items
     large = {tidy(item.code) for item in items if item.type in (ItemType.AMOUNT, ItemType.RATE)}
-    titles, said = occasion.forms(unit), frozenset(_said(book))
+    titles, tables = occasion.forms(unit), occasion.subtables(unit)
+    said = frozenset(_said(book))
     found: list[Private] = []
     forms: list[Form] = []
     sheets = []
@@ -126,7 +128,9 @@ def without_private(
                 above, words = occasion.titles(unit, sheet.name), occasion.words(unit, sheet.name)
                 form = form_as_issued(sheet, above, words)
             contacts, form = (frozenset(), form) if form else (_contacts(sheet), form_in(sheet))
-            mine = [] if form and _is_plain(form) else list(_private_in(sheet, form, contacts, large, said))
+            below = table_in(sheet, tables) if tables and form is None else None
+            plain = form is not None and _is_plain(form)
+            mine = [] if plain else list(_private_in(sheet, form, below, contacts, large, said))
             found += mine
             masked = mask(sheet.name)
             if masked != sheet.name:
@@ -162,14 +166,19 @@ def _said(book: Book) -> Iterator[CellValue]:
 def _private_in(
     sheet: Sheet,
     form: Form | None,
+    below: Below | None,
     contacts: Collection[Spot],
     large: Collection[str],
     said: Collection[CellValue],
 ) -> Iterator[Private]:
     locked = {at for title, at in form.columns.items() if title not in _TO_FILL_IN} if form else set()
     amounts = set(_amounts(form, large)) if form else set()
+    if below is not None:
+        locked = below.locked_columns()
+        own = {at for code, at in below.columns.items() if tidy(code) in large}
+        amounts = {(row, column) for row in range(below.head + 1, len(sheet.rows)) for column in own}
     top, left = (form.head + 1, form.columns[LAST_YEAR]) if form and form.as_issued else (0, 0)
-    named = columns_of_names(sheet.rows, locked, contacts, top)
+    named = columns_of_names(sheet.rows, locked, contacts, below.under.start if below else top)
     calculated = sheet.name in (PROGRESS, RELATIONS)  # from figures that are looked at where they were typed
     for r, row in enumerate(sheet.rows[top:], top):
         for c, cell in enumerate(row[left:], left):

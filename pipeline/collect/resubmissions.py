@@ -117,9 +117,15 @@ def _superseded(old: Return, new: Return, changes: Sequence[_Row], *, older_vers
 def _changes(old: Return, new: Return, scheme: Scheme) -> Iterator[_Row]:
     """What two returns say otherwise of an item: its figure, or the word beside it."""
     earlier, now = _Said.all_of(old), _Said.all_of(new)
-    for item in scheme.items:
-        was, became = earlier.get(item.code, _GONE), now.get(item.code, _GONE)
-        own = {"item_code": item.code, "item_name": item.name, "old_cell": was.cell, "new_cell": became.cell}
+    answered = {unit for unit, _ in (*earlier, *now)}
+    about = [(unit, item) for unit in scheme.units if unit.code in answered for item in scheme.items]
+    about.sort(
+        key=lambda pair: pair[0] != old.unit
+    )  # the unit's own figures first, then those of the units below
+    for unit, item in about:
+        was, became = (said.get((unit.code, item.code), _GONE) for said in (earlier, now))
+        name = item.name if unit == old.unit else f"{unit.name}「{item.name}」"
+        own = {"item_code": item.code, "item_name": name, "old_cell": was.cell, "new_cell": became.cell}
         if (was.state, was.value) != (became.state, became.value):
             yield _row(old, new, **own, column=THIS_YEAR, old=was.shown, new=became.shown)
         if was.explanation != became.explanation:
@@ -138,10 +144,10 @@ class _Said:
     cell: str
 
     @classmethod
-    def all_of(cls, found: Return) -> dict[str, "_Said"]:
-        """By item, all that a return says."""
+    def all_of(cls, found: Return) -> dict[tuple[str, str], "_Said"]:
+        """By unit and item, all that a return says."""
         rows = (dict(zip(SAID, row, strict=True)) for row in zip(*found.said.values(), strict=True))
-        return {str(row["item_code"]): cls.of(row) for row in rows}
+        return {(str(row["unit_code"]), str(row["item_code"])): cls.of(row) for row in rows}
 
     @classmethod
     def of(cls, fact: Mapping[str, object]) -> "_Said":

@@ -17,10 +17,10 @@ from pipeline.model.words import ItemType
 def hidden(layout: Layout) -> Iterator[Finding]:
     """Hidden rows and columns, and a filter: what they hide was read all the same."""
     for form in layout.sheets:
-        rows = _within(form.sheet.marks.hidden_rows, set(form.items))
-        columns = _within(form.sheet.marks.hidden_columns, set(form.columns.values()))
-        told = [f"隐藏的第 {_few([str(r + 1) for r in rows])} 行"] if rows else []
-        told += [f"隐藏的 {_few([column_letters(c) for c in columns])} 列"] if columns else []
+        rows = within(form.sheet.marks.hidden_rows, set(form.items))
+        columns = within(form.sheet.marks.hidden_columns, set(form.columns.values()))
+        told = [f"隐藏的第 {few([str(r + 1) for r in rows])} 行"] if rows else []
+        told += [f"隐藏的 {few([column_letters(c) for c in columns])} 列"] if columns else []
         told += ["筛选"] if form.sheet.marks.filtered else []
         if told:
             cell = address(rows[0] if rows else form.head, columns[0] if columns and not rows else 0)
@@ -40,7 +40,7 @@ def merged(layout: Layout) -> Iterator[Finding]:
                 for at, value in form.written(row)
                 if covers(box, row, at) and at != form.columns.get(SELF_CHECK)
             ]
-            how = f"，{_few(lost)} 的填报格在合并格下面，无法取数" if lost else ""
+            how = f"，{few(lost)} 的填报格在合并格下面，无法取数" if lost else ""
             how += "".join(f"，{cell} 下面藏有「{show_typed(value)}」" for cell, value in under[:3])
             yield layout.told(
                 "T012",
@@ -73,7 +73,9 @@ def unchecked(layout: Layout) -> Iterator[Finding]:
     checked = [_checked(form) for form in bests]
     for form, kept in zip(bests, checked, strict=True) if any(checked) else ():
         lost = [
-            row for row, code in form.items.items() if row not in kept and types[code] is not ItemType.TEXT
+            row
+            for row, code in form.items.items()
+            if row not in kept and types[code] is not ItemType.TEXT and code not in layout.summed
         ]
         if lost:
             place = form.place(layout.found.name, lost[0], THIS_YEAR)
@@ -92,10 +94,11 @@ def _checked(form: Form) -> set[int]:
     }
 
 
-def _within(spans: Iterable[Span], wanted: set[int]) -> list[int]:
+def within(spans: Iterable[Span], wanted: set[int]) -> list[int]:
     """Those of the rows or columns wanted that lie in one of the spans."""
     return sorted({one for first, last in spans for one in wanted if first <= one <= last})
 
 
-def _few(words: list[str]) -> str:
+def few(words: list[str]) -> str:
+    """The first few of them, and how many there are."""
     return "、".join(words[:5]) + (f" 等 {len(words)} 处" if len(words) > 5 else "")

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from pipeline.demo.below import spread, summed, table_below
 from pipeline.demo.cast import Cast
 from pipeline.demo.chance import between, chance, one_of
 from pipeline.demo.magnitude import Magnitude, Method
@@ -58,7 +59,14 @@ def make_figures(
     for code in sizes:
         before[code] = draw.column_before(code, now, before)
     _settle_growth(scheme, now, before, cast, seed)
-    return Drawn(_table(scheme, mended(scheme, now, before), first_day), _table(scheme, before, first_day))
+    shared = mended(scheme, spread(scheme, mended(scheme, now, before), seed, first_day), before)
+    years = [summed(scheme, shared, first_day), spread(scheme, before, seed, first_day)]
+    tables = [_table(scheme, columns, first_day) for columns in years]
+    this, last = (
+        table | table_below(scheme, columns, first_day, table)
+        for columns, table in zip(years, tables, strict=True)
+    )
+    return Drawn(this, last)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,18 @@ class Demo:
             if (answer := self._answer(unit, item)) is not None
         }
         words = {one.item: one.text for one in self.explained if one.unit_code == unit.code}
-        return Filled(values, words, contacts={"填表人": "示例", "审核人": "示例", "单位负责人": "示例"})
+        contacts = {"填表人": "示例", "审核人": "示例", "单位负责人": "示例"}
+        return Filled(values, words, contacts=contacts, below=self._below(unit))
+
+    def _below(self, unit: Unit) -> dict[str, Filled]:
+        """What the unit types in for those below it."""
+        typed: dict[str, dict[str, object]] = {}
+        for table in self.occasion.subtables(unit):
+            for one, item in table.cells:
+                answer = self._answer(one, item)
+                if answer is not None:
+                    typed.setdefault(one.code, {})[item.code] = answer
+        return {code: Filled(values) for code, values in typed.items()}
 
     def _answer(self, unit: Unit, item: Item) -> object:
         match item.type:

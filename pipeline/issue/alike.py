@@ -12,10 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.issue.filled import Filled
+from pipeline.issue.now import Now
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.progress import FIRST_ROW, Goal, Terms, goal, indicators, standing, terms
 from pipeline.issue.relations_sheet import LAST
-from pipeline.issue.selfcheck import FIRST, Now, broken
+from pipeline.issue.selfcheck import FIRST, broken
 from pipeline.issue.sheets import PROGRESS, RELATIONS
 from pipeline.issue.template import self_check
 from pipeline.model.words import ItemType

@@ -2,9 +2,10 @@
 
 from pipeline.files.writing import Writer, cell_reference, in_footer, sheet_reference
 from pipeline.issue.kinds import COLON, OPEN
-from pipeline.issue.occasion import CODE, HEADERS, NAME, SELF_CHECK, Occasion
-from pipeline.issue.selfcheck import SelfCheck
+from pipeline.issue.occasion import CODE, NAME, Occasion
+from pipeline.issue.selfcheck import Line, SelfCheck
 from pipeline.issue.sheets import CHECKLIST, HEAD_ROW, MESSAGE
+from pipeline.model.places import address
 from pipeline.scheme.rows import Unit
 
 STATE, SAID, NUMBER = 4, 5, 6
@@ -12,25 +13,23 @@ STATE, SAID, NUMBER = 4, 5, 6
 TITLES = (CODE, NAME, "所在表", "单元格", "状态", MESSAGE, "序号")
 _WIDTHS = (8, 30, 18, 8, 9, 62, 6)
 FIRST_ROW = HEAD_ROW + 1
-SELF = HEADERS.index(SELF_CHECK)
-"""The column of a form in which a figure is told of."""
 
 
-def run(checked: SelfCheck, column: int, form: str = "") -> str:
+def run(checked: SelfCheck, column: int, sheet: str = "") -> str:
     """The list's cells of a column, of one form or all, for a formula."""
-    rows = [n for n, spot in enumerate(checked.spots.values()) if form in ("", spot.form)]
+    rows = [n for n, line in enumerate(checked.lines) if sheet in ("", line.sheet)]
     first, last = (cell_reference(CHECKLIST, FIRST_ROW + n, column) for n in (rows[0], rows[-1]))
     return f"{first}:{last.rpartition('!')[2]}"
 
 
-def open_items(checked: SelfCheck) -> list[str]:
-    """The items of which something is still to be done, in the list's order."""
-    return [item for item in checked.spots if state(checked, item) in OPEN]
+def open_lines(checked: SelfCheck) -> list[Line]:
+    """What is still to be done, in the list's order."""
+    return [line for line in checked.lines if state(line) in OPEN]
 
 
-def state(checked: SelfCheck, item: str) -> str:
-    """What is said first of an item now."""
-    return checked.says(item).partition(COLON)[0]
+def state(line: Line) -> str:
+    """What is said first of it now."""
+    return line.says.partition(COLON)[0]
 
 
 def write_checklist(writer: Writer, occasion: Occasion, unit: Unit, checked: SelfCheck) -> None:
@@ -49,15 +48,15 @@ def write_checklist(writer: Writer, occasion: Occasion, unit: Unit, checked: Sel
     sheet.write_string(2, 0, note, writer.look("left", "quiet"))
     writer.head(sheet, HEAD_ROW, TITLES)
     number, centre, left = 0, writer.look("cell", "center"), writer.look("cell", "left")
-    for row, (item, spot) in enumerate(checked.spots.items(), start=FIRST_ROW):
+    for row, line in enumerate(checked.lines, start=FIRST_ROW):
         sheet.set_row(row, 22)
-        sheet.write_string(row, 0, item, centre)
-        where = f"internal:{sheet_reference(spot.form)}!{spot.address}"
-        sheet.write_url(row, 1, where, writer.look("cell", "left", "link"), spot.item.name)
-        sheet.write_string(row, 2, spot.form, left)
-        sheet.write_string(row, 3, spot.address, centre)
-        said, own = checked.says(item), cell_reference(spot.form, spot.figure[0], SELF)
-        says, _, message = said.partition(COLON)
+        sheet.write_string(row, 0, line.code, centre)
+        where = f"internal:{sheet_reference(line.sheet)}!{address(*line.at)}"
+        sheet.write_url(row, 1, where, writer.look("cell", "left", "link"), line.name)
+        sheet.write_string(row, 2, line.sheet, left)
+        sheet.write_string(row, 3, address(*line.at), centre)
+        own = cell_reference(line.sheet, *line.own)
+        says, _, message = line.says.partition(COLON)
         sheet.write_formula(row, STATE, f"=LEFT({own},3)", writer.look("cell", "center", "strong"), says)
         sheet.write_formula(row, SAID, f"=MID({own},5,300)", left, message)
         number += says in OPEN
@@ -66,6 +65,6 @@ def write_checklist(writer: Writer, occasion: Occasion, unit: Unit, checked: Sel
         above = f"MAX($G${FIRST_ROW}:$G{row})"
         counted: float | str = number if says in OPEN else ""
         sheet.write_formula(row, NUMBER, f'=IF({is_open},{above}+1,"")', centre, counted)
-    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(checked.spots), SAID)
+    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(checked.lines), SAID)
     sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
     sheet.set_footer(f"&L{in_footer(unit.name)}&C{CHECKLIST}　第 &P 页，共 &N 页&R{occasion.when}")

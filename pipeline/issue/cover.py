@@ -1,15 +1,20 @@
 """The template's cover (封面): whose it is, how far it is filled in, what is still open, who signs."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.files.writing import Writer, cell_reference, in_footer, row_height, safe_text, sheet_reference
-from pipeline.issue.checklist import NUMBER, SAID, STATE, open_items, run, state
+from pipeline.issue.checklist import NUMBER, SAID, STATE, open_lines, run, state
 from pipeline.issue.filled import Filled
 from pipeline.issue.form import OPEN_TO_USER
 from pipeline.issue.kinds import ASK, COLON, TO_FILL, WRONG
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.selfcheck import SelfCheck
 from pipeline.issue.sheets import CHECKLIST, CONTACTS, COVER
+from pipeline.issue.subcheck import STATE as STATE_BELOW
 from pipeline.scheme.rows import Unit
 
 _WIDTHS = (15, 23, 11, 11, 11, 11, 11)
@@ -78,31 +83,24 @@ def _completion(writer: Writer, sheet: Worksheet, row: int, checked: SelfCheck) 
         sheet.write_string(row, column, title, writer.look("head"))
     sheet.merge_range(row, 0, row, 1, "本表包括", writer.look("head"))
     centre = writer.look("cell", "center")
-    forms: dict[str, list[str]] = {}
-    for item, spot in checked.spots.items():
-        forms.setdefault(spot.form, []).append(item)
+    parts = _parts(checked)
     first = row + 1
-    for form, items in forms.items():
+    for part in parts:
         row += 1
-        sheet.merge_range(row, 0, row, 1, "", writer.look("cell", "left", "link"))
-        sheet.write_url(
-            row, 0, f"internal:{sheet_reference(form)}!A1", writer.look("cell", "left", "link"), form
-        )
-        sheet.write_number(row, 2, len(items), centre)
-        spots = [checked.spots[item] for item in items]
-        cells = f"{spots[0].reference(spots[0].figure)}:{cell_reference(form, *spots[-1].figure).rpartition('!')[2]}"
-        done = sum(checked.values.get(item, "") != "" for item in items)
-        sheet.write_formula(row, 3, f'=SUMPRODUCT(({cells}<>"")*1)', centre, done)
-        states = [state(checked, item) for item in items]
+        link = writer.look("cell", "left", "link")
+        sheet.merge_range(row, 0, row, 1, "", link)
+        sheet.write_url(row, 0, f"internal:{sheet_reference(part.sheet)}!A1", link, part.sheet)
+        sheet.write_number(row, 2, part.asked, centre)
+        sheet.write_formula(row, 3, f'=SUMPRODUCT(({part.cells}<>"")*1)', centre, part.done)
         for column, word in enumerate(_COUNTED, start=4):
-            text = f'=COUNTIF({run(checked, STATE, form)},"{word}")'
-            sheet.write_formula(row, column, text, centre, states.count(word))
+            text = f'=COUNTIF({part.said},"{word}")'
+            sheet.write_formula(row, column, text, centre, part.states.count(word))
     row += 1
     total = writer.look("cell", "center", "strong")
     sheet.merge_range(row, 0, row, 1, "合计", writer.look("cell", "center", "strong"))
-    everywhere = [state(checked, item) for item in checked.spots]
-    done = sum(checked.values.get(item, "") != "" for item in checked.spots)
-    for column, now in enumerate((len(everywhere), done, *(everywhere.count(w) for w in _COUNTED)), start=2):
+    asked, done = sum(part.asked for part in parts), sum(part.done for part in parts)
+    open_ = (sum(part.states.count(word) for part in parts) for word in _COUNTED)
+    for column, now in enumerate((asked, done, *open_), start=2):
         letter = "CDEFG"[column - 2]
         sheet.write_formula(row, column, f"=SUM({letter}{first + 1}:{letter}{row})", total, now)
     sheet.write_string(row + 1, 0, "完成度", writer.look("head"))
@@ -110,23 +108,57 @@ def _completion(writer: Writer, sheet: Worksheet, row: int, checked: SelfCheck) 
     sheet.merge_range(row + 1, 1, row + 1, _LAST, "", look)
     full = f"ROUND({_BAR}*D{row + 1}/MAX(1,C{row + 1}),0)"
     text = f'=REPT("■",{full})&REPT("□",{_BAR}-{full})&"　"&D{row + 1}&" / "&C{row + 1}'
-    black = int(_BAR * done / max(1, len(everywhere)) + 0.5)
-    shown = f"{'■' * black}{'□' * (_BAR - black)}　{done} / {len(everywhere)}"
+    black = int(_BAR * done / max(1, asked) + 0.5)
+    shown = f"{'■' * black}{'□' * (_BAR - black)}　{done} / {asked}"
     sheet.write_formula(row + 1, 1, text, look, shown)
     return row + 2
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A sheet to fill in: how many cells it asks for, which they are and how many hold something, what is said of them.
+
+    ``cells`` and ``said`` are for formulas.
+    """
+
+    sheet: str
+    asked: int
+    cells: str
+    done: int
+    said: str
+    states: Sequence[str]
+
+
+def _parts(checked: SelfCheck) -> list[_Part]:
+    """The forms, each with the sheet for the units below beside it."""
+    found = []
+    for form, members in groupby(checked.spots.values(), key=lambda spot: spot.form):
+        spots = list(members)
+        cells = f"{spots[0].reference(spots[0].figure)}:{cell_reference(form, *spots[-1].figure).rpartition('!')[2]}"
+        done = sum(checked.values.get(spot.item.code, "") != "" for spot in spots)
+        states = [state(line) for line in checked.lines if line.sheet == form]
+        found.append(_Part(form, len(spots), cells, done, run(checked, STATE, form), states))
+        for below in (one for one in checked.below if one.table.form == form):
+            table = below.table
+            everywhere = list(table.cells)
+            done = sum(below.value(*cell) != "" for cell in everywhere)
+            now = [below.state(*cell) for cell in everywhere]
+            found.append(
+                _Part(table.title, len(everywhere), table.area, done, below.column(STATE_BELOW), now)
+            )
+    return found
 
 
 def _open_problems(writer: Writer, sheet: Worksheet, row: int, checked: SelfCheck) -> int:
     """The first of what is still open; the list of all is a link away."""
     link = writer.look("link", "nowrap", "strong")
     sheet.write_url(row, 0, f"internal:'{CHECKLIST}'!A1", link, f"尚待处理（前 {_SHOWN} 条，点此看全部）")
-    now = open_items(checked)
+    now = open_lines(checked)
     for number in range(1, _SHOWN + 1):
         row += 1
-        item = now[number - 1] if number <= len(now) else ""
-        spot = checked.spots.get(item)
-        says, _, message = checked.says(item).partition(COLON) if item else ("", "", "")
-        shown = ("" if spot is None else spot.item.name, says, message)
+        line = now[number - 1] if number <= len(now) else None
+        says, _, message = line.says.partition(COLON) if line else ("", "", "")
+        shown = (line.name if line else "", says, message)
         at = f"MATCH({number},{run(checked, NUMBER)},0)"
         texts = [f'=IFERROR(INDEX({run(checked, column)},{at}),"")' for column in (1, STATE, SAID)]
         small = writer.look("cell", "left", "small")

@@ -28,6 +28,12 @@ class Filled:
     """What is to be said about a figure, by item code."""
     open: Container[str] | None = None
     """The items that may be changed or explained; None for all."""
+    below: Mapping[str, "Filled"] = field(default_factory=dict)
+    """The same for each unit below that the unit answers for, by its code."""
+
+    def of(self, unit_below: str) -> "Filled":
+        """What stands in the cells of a unit below; nothing where nothing is known of it."""
+        return self.below.get(unit_below, Filled())
 
     def value(self, item: str) -> float | str:
         """What stands in an item's cell: a number, words, or "" for nothing."""

@@ -6,8 +6,7 @@ from datetime import date
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.files.writing import Writer, in_footer, lines_in, row_height, safe_text
-from pipeline.issue.checklist import SELF
-from pipeline.issue.filled import Filled
+from pipeline.issue.filled import Filled, Note
 from pipeline.issue.kinds import ASK, FINE, TO_FILL, WRONG
 from pipeline.issue.occasion import (
     EXPLANATION,
@@ -19,8 +18,9 @@ from pipeline.issue.occasion import (
 )
 from pipeline.issue.registers import Given
 from pipeline.issue.relations_sheet import YES_OR_NO
-from pipeline.issue.selfcheck import SelfCheck
+from pipeline.issue.selfcheck import SELF, SelfCheck
 from pipeline.issue.sheets import HEAD_ROW, LISTED
+from pipeline.issue.subtables import total_text
 from pipeline.model.numbers import show
 from pipeline.model.places import address
 from pipeline.model.words import ItemType
@@ -57,7 +57,16 @@ def write_form(
     writer.head(sheet, HEAD_ROW, headers)
     for row, item in enumerate(items, start=HEAD_ROW + 1):
         _locked(writer, sheet, row, occasion.printed(unit, item))
-        _answers(writer, sheet, row, item, filled, occasion.given.get((unit.code, item.code)))
+        below = checked.spots[item.code].below
+        given = occasion.given.get((unit.code, item.code))
+        if below is not None and given is None:
+            look = writer.look("cell", "right", "live", "plain", *marked(filled.notes.get(item.code)))
+            text, now = f"={total_text(below.run(item))}", checked.values[item.code]
+            sheet.write_formula(row, FIGURE, text, look, now)
+            write_note(sheet, (row, FIGURE), filled.notes.get(item.code))
+        else:
+            write_figure(writer, sheet, (row, FIGURE), item, filled, given)
+        _word(writer, sheet, row, item, filled)
         _self_check(writer, sheet, row, item, checked)
     mark_states(writer, sheet, (HEAD_ROW + 1, FIGURE, HEAD_ROW + len(items), SELF), f"$G{HEAD_ROW + 2}")
     sheet.protect("", OPEN_TO_USER)
@@ -86,37 +95,57 @@ def _locked(writer: Writer, sheet: Worksheet, row: int, printed: Mapping[str, st
         sheet.write_number(row, LAST, last_year, quiet)
 
 
-def _answers(
-    writer: Writer, sheet: Worksheet, row: int, item: Item, filled: Filled, given: Given | None
+def write_figure(
+    writer: Writer,
+    sheet: Worksheet,
+    at: tuple[int, int],
+    item: Item,
+    filled: Filled,
+    given: Given | None = None,
 ) -> None:
-    """The cells that the unit fills in: the figure, unless the office has it already, and its word on it."""
+    """The cell of a figure that the unit fills in, unless the office has it already; where it went back, what of it."""
     note = filled.notes.get(item.code)
     may_change = ("input",) if filled.may_change(item.code) else ()
-    marked = () if note is None else ("wrong",) if note.wrong else ("ask",)
-    look = writer.look("cell", "right", "plain", *(may_change if given is None else ("band",)), *marked)
+    look = writer.look("cell", "right", "plain", *(may_change if given is None else ("band",)), *marked(note))
     value = filled.value(item.code) if given is None else given.value
     if isinstance(value, float):
-        sheet.write_number(row, FIGURE, value, look)
+        sheet.write_number(*at, value, look)
     elif value:
-        sheet.write_string(row, FIGURE, safe_text(value), look)
+        sheet.write_string(*at, safe_text(value), look)
     else:
-        sheet.write_blank(row, FIGURE, None, look)
-    word = writer.look("cell", "left", *may_change, "words")
+        sheet.write_blank(*at, None, look)
+    write_note(sheet, at, note)
+    told = {} if given is None else _told(given)
+    sheet.data_validation(*at, *at, _validation(item, address(*at)) | told)
+
+
+def marked(note: Note | None) -> tuple[str, ...]:
+    """How a figure that went back is coloured."""
+    return () if note is None else ("wrong",) if note.wrong else ("ask",)
+
+
+def write_note(sheet: Worksheet, at: tuple[int, int], note: Note | None) -> None:
+    """What is to be said of a figure, as a note on it."""
+    if note:
+        size = {"x_scale": 2.6, "y_scale": max(1.0, lines_in(note.words, 50) / 4), "font_size": 10}
+        sheet.write_comment(*at, safe_text(note.words), size)
+
+
+def _word(writer: Writer, sheet: Worksheet, row: int, item: Item, filled: Filled) -> None:
+    """The unit's word on its figure, and where the list tells of it."""
+    note = filled.notes.get(item.code)
+    may_change = ("input",) if filled.may_change(item.code) else ()
     explanation = safe_text(filled.explanations.get(item.code, ""))
     if note and note.answer:
         # The answer may be typed in the list or over this formula: either way it stands beside the figure.
         calculated = writer.look("cell", "left", *may_change)
         sheet.write_formula(row, WORD, f'=IF({note.answer}="","",{note.answer})', calculated, explanation)
     else:
-        sheet.write_string(row, WORD, explanation, word)
+        sheet.write_string(row, WORD, explanation, writer.look("cell", "left", *may_change, "words"))
     if note:
-        size = {"x_scale": 2.6, "y_scale": max(1.0, lines_in(note.words, 50) / 4), "font_size": 10}
-        sheet.write_comment(row, FIGURE, safe_text(note.words), size)
         sheet.write_string(row, _LISTED, note.listed, writer.look("cell", "center", "strong"))
     elif filled.notes:
         sheet.write_blank(row, _LISTED, None, writer.look("cell"))
-    known = {} if given is None else _told(given)
-    sheet.data_validation(row, FIGURE, row, FIGURE, _validation(item, address(row, FIGURE)) | known)
 
 
 def _self_check(writer: Writer, sheet: Worksheet, row: int, item: Item, checked: SelfCheck) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.files.writing import cell_reference
+from pipeline.issue.subtables import SubTable
 from pipeline.model.places import address
 from pipeline.model.words import NUMBERS, ItemType
 from pipeline.scheme.rows import Item
@@ -27,13 +28,17 @@ Figure = float | str
 
 @dataclass(frozen=True)
 class Spot:
-    """Where an item is answered: its form, the cells of the figure, last year's and the unit's word on it."""
+    """Where an item is answered: its form, the cells of the figure, last year's and the unit's word on it.
+
+    Where it is filled in for each unit below (``below``), the figure is the sum of what stands there.
+    """
 
     item: Item
     form: str
     figure: tuple[int, int]
     last: tuple[int, int]
     word: tuple[int, int]
+    below: SubTable | None = None
 
     @property
     def address(self) -> str:

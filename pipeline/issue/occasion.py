@@ -12,6 +12,7 @@ from pipeline.files.key import Key
 from pipeline.files.writing import safe_text
 from pipeline.issue.identity import Identity
 from pipeline.issue.registers import Given
+from pipeline.issue.subtables import SubTable
 from pipeline.model.words import ItemType
 from pipeline.scheme.rows import Item, Unit
 from pipeline.scheme.scheme import Scheme
@@ -81,11 +82,12 @@ class Occasion:
         forms = {
             form: [
                 self.titles(unit, form),
-                *([*self._words[i.code].values(), self._last(unit, i)] for i in items),
+                *([*self._words[i.code].values(), *self._own(unit, i).values()] for i in items),
             ]
             for form, items in self.forms(unit).items()
         }
-        words = json.dumps([self.cover(unit), forms], ensure_ascii=False)
+        below = [table.words for table in self.subtables(unit)]
+        words = json.dumps([self.cover(unit), forms, *([below] if below else [])], ensure_ascii=False)
         printed = hashlib.sha256(words.encode()).hexdigest()[:16]
         return Identity(unit.code, self.period, self.scheme.fingerprint, printed).signed(self.key)
 
@@ -105,9 +107,13 @@ class Occasion:
 
     def printed(self, unit: Unit, item: Item) -> dict[str, str | float]:
         """What stands in the locked cells of an item's row, by the title of its column."""
+        return {**self._words[item.code], **self._own(unit, item)}
+
+    def _own(self, unit: Unit, item: Item) -> dict[str, str | float]:
+        """What of it is the unit's own: last year's figure, and this year's where the office has it."""
         given = self.given.get((unit.code, item.code))
-        own: dict[str, str | float] = {LAST_YEAR: self._last(unit, item)}
-        return {**self._words[item.code], **own, **({} if given is None else {THIS_YEAR: given.value})}
+        last = self._last(unit, item)
+        return {LAST_YEAR: last} if given is None else {LAST_YEAR: last, THIS_YEAR: given.value}
 
     @cached_property
     def _words(self) -> dict[str, dict[str, str]]:
@@ -143,6 +149,13 @@ class Occasion:
             grouped = groupby(asked, key=lambda item: item.form)
             self._forms[unit.lines] = {form: tuple(items) for form, items in grouped}
         return self._forms[unit.lines]
+
+    def subtables(self, unit: Unit) -> tuple[SubTable, ...]:
+        """The sheets on which the unit fills in items once for each unit below it, in the forms' order."""
+        asked = self.scheme.asked_below(unit, self.first_day)
+        below = self.scheme.units_below(unit)
+        forms = ((form, tuple(i for i in items if i in asked)) for form, items in self.forms(unit).items())
+        return tuple(SubTable(form, below, mine) for form, mine in forms if asked and mine)
 
     @cached_property
     def _forms(self) -> dict[tuple[str, ...], dict[str, tuple[Item, ...]]]:

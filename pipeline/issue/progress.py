@@ -8,8 +8,9 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.files.writing import Writer, in_footer, row_height
 from pipeline.issue.form import OPEN_TO_USER
 from pipeline.issue.kinds import Figure
+from pipeline.issue.now import Now
 from pipeline.issue.occasion import Occasion
-from pipeline.issue.selfcheck import Now, SelfCheck
+from pipeline.issue.selfcheck import SelfCheck
 from pipeline.issue.sheets import HEAD_ROW, PROGRESS
 from pipeline.model.numbers import nearly_equal, show
 from pipeline.model.words import Direction

@@ -7,6 +7,7 @@ the relations between figures come from the very expressions that the intake eva
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 
@@ -27,10 +28,14 @@ from pipeline.issue.kinds import (
     number_text,
     of_kind,
 )
+from pipeline.issue.now import Now
+from pipeline.issue.occasion import HEADERS, SELF_CHECK
 from pipeline.issue.sheets import RELATIONS
+from pipeline.issue.subcheck import BelowCheck
+from pipeline.issue.subtables import SubTable
 from pipeline.model.places import address
 from pipeline.model.words import IfMissing, ItemType, Level
-from pipeline.scheme.formula.evaluate import Column, ErrorKind, Floats, evaluate, reported
+from pipeline.scheme.formula.evaluate import ErrorKind, evaluate
 from pipeline.scheme.formula.excel import MISSING, blank_is_missing, excel
 from pipeline.scheme.formula.parse import FormulaError
 from pipeline.scheme.formula.tree import SIDES, Call, Expr, Group, Name, names
@@ -40,6 +45,25 @@ from pipeline.scheme.scheme import Scheme
 
 FIRST = 1
 """The row of the sheet 校验 of the first item; a blank row and a row of headers lie before the relations."""
+
+
+SELF = HEADERS.index(SELF_CHECK)
+"""The column of a form in which a figure is told of."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A place of a template of which something is said: a figure, or a row of a sheet for the units below.
+
+    ``at`` is where to begin filling in, ``own`` where it is said.
+    """
+
+    code: str
+    name: str
+    sheet: str
+    at: tuple[int, int]
+    own: tuple[int, int]
+    says: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +81,8 @@ class Relation:
 class SelfCheck:
     """The self-check of one template: its answers' places, what stands there now, and what is to be said of it.
 
-    ``values``, ``last`` and ``words`` are this year's and last year's figures and the unit's words, by item.
+    ``values``, ``last`` and ``words`` are this year's and last year's figures and the unit's words, by item;
+    ``values_below`` what is filled in on the ``tables`` for the units below, by unit and item.
     """
 
     scheme: Scheme
@@ -65,6 +90,8 @@ class SelfCheck:
     values: Mapping[str, Figure] = field(default_factory=dict)
     last: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    tables: Sequence[SubTable] = ()
+    values_below: Mapping[tuple[str, str], Figure] = field(default_factory=dict)
 
     def value_cell(self, item: str, last_year: bool = False) -> str:
         """Where the sheet 校验 keeps an item's figure read as a number."""
@@ -95,6 +122,38 @@ class SelfCheck:
         """Whether a formula rests on the unit's own figures alone."""
         mine = all(name.text in self.spots for name in names(tree))
         return mine and not any(map(_is_of_others, tree.walk()))
+
+    @cached_property
+    def below(self) -> tuple[BelowCheck, ...]:
+        """The self-checks of the sheets for the units below; each keeps its rows of the sheet 校验 under the last."""
+        found: list[BelowCheck] = []
+        row = self.first_relation + len(self.relations) + 2
+        for table in self.tables:
+            found.append(BelowCheck(table, self.values_below, row))
+            row += len(table.units) * len(table.items) + 2
+        return tuple(found)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Everything of which something is said, in the order of the template's sheets."""
+        found: list[Line] = []
+        for form, spots in groupby(self.spots.items(), key=lambda spot: spot[1].form):
+            for item, spot in spots:
+                own = (spot.figure[0], SELF)
+                found.append(Line(item, spot.item.name, form, spot.figure, own, self.says(item)))
+            for below in (one for one in self.below if one.table.form == form):
+                found += [
+                    Line(
+                        unit.code,
+                        unit.name,
+                        below.table.title,
+                        below.table.at(unit, below.table.items[0]),
+                        (below.table.row(unit), below.table.self_check),
+                        below.says(unit),
+                    )
+                    for unit in below.table.units
+                ]
+        return tuple(found)
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
@@ -130,7 +189,8 @@ class SelfCheck:
         spot, value = self.spots[item], self.values.get(item, "")
         here = spot.address
         about = [(n, one) for n, one in enumerate(self.relations) if item in one.items]
-        tests = [Test(TO_FILL, "", f'{here}=""', value == "")] if spot.item.required else []
+        where = f"在「{spot.below.title}」中填写" if spot.below else ""
+        tests = [Test(TO_FILL, where, f'{here}=""', value == "")] if spot.item.required else []
         tests += of_kind(spot.item, here, value)
         demand = within(spot.item)
         if demand is not None:
@@ -228,27 +288,6 @@ class Cells:
     def group(self, statistic: str, operand: Expr, last_year: bool) -> str:
         """What others report stands in no template."""
         raise FormulaError(0, f"{statistic}({operand}){'上年' * last_year}", "本单位自己填的项目")
-
-
-@dataclass(frozen=True)
-class Now:
-    """The figures of a template, or of several, as they stand: a number an item, or a column of them."""
-
-    numbers: Mapping[str, float | Floats]
-    last: Mapping[str, float | Floats]
-    size: int = 1
-
-    def column(self, name: str, last_year: bool) -> Column:
-        """An item's figure."""
-        return reported(np.full(self.size, (self.last if last_year else self.numbers).get(name, np.nan)))
-
-    def below(self, column: Column) -> Column:
-        """No formula that looks below is worked out here."""
-        raise NotImplementedError
-
-    def group(self, statistic: str, column: Column) -> Column:
-        """No formula that looks at others is worked out here."""
-        raise NotImplementedError
 
 
 def broken(check: Check, tree: Expr, now: Now) -> list[bool]:

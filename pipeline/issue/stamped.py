@@ -31,12 +31,12 @@ def template(occasion: Occasion, unit: Unit) -> bytes:
 def templates(occasion: Occasion, units: Iterable[Unit]) -> Iterator[tuple[str, bytes]]:
     """The blank template of each unit with its file name, as they are made: those of a kind one after another.
 
-    What the office filled in for a unit makes its template like no other.
+    What the office filled in for a unit, and the units below it, make its template like no other.
     """
     filled_in = {unit_code for unit_code, _ in occasion.given}
     alike = []
     for unit in units:
-        if unit.code in filled_in:
+        if unit.code in filled_in or occasion.subtables(unit):
             yield template_name(unit), written(occasion, unit).close()
         else:
             alike.append(unit)

@@ -268,6 +268,28 @@ class Scheme(Settings):
             )
         return known[unit.lines, day]
 
+    def units_below(self, unit: Unit) -> tuple[Unit, ...]:
+        """The units directly below a unit (上级), in the scheme's order."""
+        return self._below.get(unit.code, ())
+
+    @cached_property
+    def _below(self) -> dict[str, tuple[Unit, ...]]:
+        found: dict[str, tuple[Unit, ...]] = {}
+        for unit in self.units:
+            if unit.parent:
+                found[unit.parent] = (*found.get(unit.parent, ()), unit)
+        return found
+
+    def asked_below(self, unit: Unit, day: date) -> tuple[Item, ...]:
+        """The items (是否分下级填) that a unit fills in once for each unit below it.
+
+        A unit below that is asked an item in its own template answers it there: then nobody answers for it.
+        """
+        below = self.units_below(unit)
+        theirs = {item.code for one in below for item in self.asked(one, day)}
+        mine = self.asked(unit, day) if below else ()
+        return tuple(item for item in mine if item.by_subunit and item.code not in theirs)
+
     def forms_of_lines(self, lines: tuple[str, ...], day: date) -> frozenset[str]:
         """The forms (所在表) that all in force on ``day`` on these lines draws on: indicators, vetoes, awards."""
         known = self._forms
@@ -286,6 +308,8 @@ class Scheme(Settings):
         return {}
 
     def _draw_on(self, lines: tuple[str, ...], day: date) -> frozenset[str]:
+        if not lines:  # who is on no line is assessed on nothing, not even by a veto for all lines
+            return frozenset()
         used = {
             name.text
             for indicator in self.indicators

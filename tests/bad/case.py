@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.model.findings import Finding, Refused
 from pipeline.run import Run
 from tests.error_pages import example, examples_of
-from tests.workspaces import Desk, lay
+from tests.workspaces import BELOW, Desk, lay
 
 gathered: list[Finding] | None = None
 """While the reference of codes is made (``make docs``): what the cases have shown so far, in their order."""
@@ -72,6 +72,7 @@ def _sound(change: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def others(run: Run) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The facts and scores of all units but U2, the one whose return a case spoils."""
-    facts, scores = (table[table["unit_code"] != "U2"] for table in (run.facts, run.scores))
+    """The facts and scores of all units but U2, the one whose return a case spoils, and those it answers for."""
+    hers = ["U2", *BELOW]
+    facts, scores = (table[~table["unit_code"].isin(hers)] for table in (run.facts, run.scores))
     return facts.reset_index(drop=True), scores.reset_index(drop=True)

@@ -7,6 +7,7 @@ nothing is told and the same is read.
 
 from datetime import date, datetime
 
+from pipeline.files.cells import CellValue
 from pipeline.files.package import MOST_BYTES
 from tests.damage import book_ways as book
 from tests.damage import file_ways as file
@@ -14,7 +15,7 @@ from tests.damage.damage import Damage
 from tests.fuzz.hostile import hostile, slow
 from tests.unit.files import tiny
 from tests.workbooks import Formula, uncalculated
-from tests.workspaces import RETURNS, Desk
+from tests.workspaces import RETURNS, VILLAGES, Desk
 
 RATE = "## 填报项\n| 编码 | 计量单位 | 类型 |\n| A4 | % | 比率 |"
 NEW = "## 填报项\n| 编码 | 名称 | 类型 | 所在表 | 数据来源 |\n"
@@ -186,6 +187,40 @@ THE_SHEETS = (
 )
 # fmt: on
 
+BELOW = "基础表（分下级）"
+
+
+def under(code: str, cell: str = "") -> str:
+    """A finding on U2's sheet for the villages below it."""
+    return f"{code} U2.xlsx {BELOW}{'!' * bool(cell)}{cell}"
+
+
+def villages(figures: dict[str, dict[str, CellValue]]) -> file.Way:
+    """U2's return with other figures of the villages, its own following them."""
+    return lambda desk: desk.returns(desk.filled(below=figures))
+
+
+# fmt: off
+THE_VILLAGES = (
+    Damage(16, "分下级表改名", book.renamed(BELOW, "各村"), "T002 U2.xlsx 各村", "内容相同的是「各村」", VILLAGES),
+    Damage(17, "分下级表删除", book.changed(lambda s: s.pop(BELOW)), "T001 U2.xlsx", "「基础表（分下级）」（6 项）", VILLAGES),
+    Damage(18, "分下级表删了一个村", book.changed(lambda s: s[BELOW].pop(6)), (under("T018"), there("V023", "F7"), there("V023", "F8")), "「C1 王家湾」的行", VILLAGES),
+    Damage(18, "分下级表自己加了一个村", book.put(10, 1, "新村", BELOW), under("T009", "B11"), "第 11 行「新村」不在模板中", VILLAGES),
+    Damage(18, "各村排了序", book.changed(lambda s: s[BELOW].insert(6, s[BELOW].pop(8))), under("T003", "C8"), "行的次序有变动", VILLAGES),
+    Damage(19, "分下级表改了列的编码", book.put(3, 2, "A9", BELOW), (under("T014"), under("T010", "C4")), "没有找到「A3 走访次数」一栏", VILLAGES),
+    Damage(19, "分下级表改了计量单位", book.put(5, 2, "百次", BELOW), under("I013", "C6"), "现为「百次」，下发时为「次」", VILLAGES),
+    Damage(29, "撤销保护后改了村的编码", book.put(6, 0, "C11", BELOW), under("I013", "A7"), "现为「C11」，下发时为「C1」", VILLAGES),
+    Damage(29, "撤销保护后键入了合计", book.typed(9.0, "A3"), there("V023", "F7"), "「走访次数」填的是 9，「基础表（分下级）」各单位合计是 5", VILLAGES),
+    Damage(29, "撤销保护后删了合计", book.typed("", "A3"), there("V023", "F7"), "「走访次数」填的是 空白", VILLAGES),
+    Damage(33, "村的数存成文本", villages({"C1": {"A3": "2"}}), (there("V023", "F7"), under("V004", "C7")), "各单位合计是 5", VILLAGES),
+    Damage(37, "村的数空着", villages({"C1": {"A3": ""}}), under("V003", "C7"), "王家湾「走访次数」：本项必填", VILLAGES),
+    Damage(36, "村的数是约数", villages({"C3": {"A3": "约5"}}), under("V007", "C9"), "张桥「走访次数」：“约5”", VILLAGES),
+    Damage(39, "合计没有计算结果", book.typed(Formula("=SUM(A1)"), "A3"), there("V024", "F7"), "已按各单位之和 5 计", VILLAGES),
+    Damage(44, "一个村超出上限", villages({"C1": {"A3": 61}}), (under("C004", "C7"), there("C004", "F7")), "王家湾：「走访次数」填的是 61", VILLAGES),
+    Damage(48, "一个村两行，数不同", book.changed(lambda s: s[BELOW].insert(9, [*s[BELOW][6][:2], 7.0, 1.0])), under("I007", "C10"), "基础表（分下级）!C7 的「2」", VILLAGES),
+)
+# fmt: on
+
 # fmt: off
 THE_CELLS = (
     Damage(33, "数字存成文本", book.typed("80"), there("V004"), "“80”（文本型数字）已按 80 读取"),
@@ -270,4 +305,4 @@ THE_CELLS = (
 )
 # fmt: on
 
-DAMAGES = (*THE_FILE, *THE_SHEETS, *THE_CELLS)
+DAMAGES = (*THE_FILE, *THE_SHEETS, *THE_CELLS, *THE_VILLAGES)

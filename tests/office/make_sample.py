@@ -123,8 +123,8 @@ def _cells(demo: Demo, unit: Unit, filled: Filled) -> Cells:
     """What is typed where in the unit's template."""
     spots = write_template(Writer("", demo.occasion.stamp), demo.occasion, unit, Filled())
     answer, word = (column_letters(HEADERS.index(title)) for title in (THIS_YEAR, EXPLANATION))
-    values = [(*spots[item], value) for item, value in filled.values.items()]
-    words = [(spots[item], text) for item, text in filled.explanations.items()]
+    values = [(*spots[unit.code, item], value) for item, value in filled.values.items()]
+    words = [(spots[unit.code, item], text) for item, text in filled.explanations.items()]
     return values + [(sheet, cell.replace(answer, word), text) for (sheet, cell), text in words]
 
 

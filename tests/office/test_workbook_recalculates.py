@@ -23,7 +23,7 @@ from tests.unit.report.test_letters import BESIDE_POINTS, LETTER, MARKS
 from tests.unit.report.workbook.reading import Spot, formulas, values
 from tests.unit.report.workbook.years import AWKWARD, STAMP, rich_year
 from tests.unit.score.test_rollup import BELOW
-from tests.workspaces import run_of
+from tests.workspaces import VILLAGES, run_of
 
 pytestmark = office
 ROOT = Path(__file__).parents[2]
@@ -97,11 +97,18 @@ OPEN = """
 """
 
 
+BY_VILLAGE = """
+## 指标
+| 编码 | 表达式 |
+| I2 | A3 / A1 * A4 |
+"""
+
 BOOKS: dict[str, Callable[[], bytes]] = {
     "xianxing": lambda: ranking_workbook(rich_year(), STAMP),
     "awkward": lambda: ranking_workbook(rich_year(edits=AWKWARD), STAMP),
     "sample": _sample,
     "units below": lambda: _of(BELOW + TRIMMED, PANEL),
+    "villages answered for": lambda: _of(VILLAGES + BY_VILLAGE),
     "departments compared": lambda: _of(COMPARED, OFFICE),
     "to be decided": lambda: _of(OPEN),
     "a letter": lambda: _of(LETTER, MARKS),

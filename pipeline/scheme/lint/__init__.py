@@ -6,7 +6,7 @@ Cells that cannot be read at all are reported by the reader; here stands what th
 from collections.abc import Callable, Iterator
 
 from pipeline.model.findings import Finding
-from pipeline.scheme.lint import formulas, tables
+from pipeline.scheme.lint import formulas, subunits, tables
 from pipeline.scheme.scheme import Scheme
 
 CHECKS: tuple[Callable[[Scheme], Iterator[Finding]], ...] = (
@@ -32,6 +32,8 @@ CHECKS: tuple[Callable[[Scheme], Iterator[Finding]], ...] = (
     formulas.items_used,
     tables.bounds_in_order,
     formulas.nothing_self_referring,
+    subunits.subunits_possible,
+    subunits.sums_named_once,
 )
 
 
