@@ -58,10 +58,10 @@ def main() -> None:
         occasion = demo.occasion
         alone.update((template_name(unit), written(occasion, unit).close()) for unit in some)
 
+    stamped: dict[str, bytes] = {}
+
     def stamp() -> None:
-        for name, content in templates(demo.occasion, asked):
-            if name in alone:
-                assert parts_of(content) == parts_of(alone[name])
+        stamped.update((name, made) for name, made in templates(demo.occasion, asked) if name in alone)
 
     def lay() -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -76,6 +76,7 @@ def main() -> None:
 
     tell(f"xlsxwriter ({len(some)} of them, scaled)", one_by_one)
     tell("stamped", taken(stamp))
+    assert all(parts_of(stamped[name]) == parts_of(book) for name, book in alone.items())
     tell("stamped and laid in a folder", taken(lay))
     tell("bare packing of packed parts", taken(copied(next(iter(alone.values())), len(asked))))
 
