@@ -12,7 +12,7 @@ from pipeline.scheme.rows import Item, Unit
 
 @dataclass(frozen=True)
 class Burden:
-    """What one unit is asked: cells to fill in, cells the office filled in for it, cells with last year's figure."""
+    """What one unit is asked: cells to fill in, for the units below it too, cells the office filled in, last year's figures."""
 
     unit_code: str
     unit_name: str
@@ -33,7 +33,9 @@ def _burden(occasion: Occasion, unit: Unit) -> Burden:
     keys = [(unit.code, item.code) for item in items]
     given = sum(key in occasion.given for key in keys)
     before = sum(key in occasion.last_year for key in keys)
-    return Burden(unit.code, unit.name, len(keys) - given, given, before)
+    tables = occasion.subtables(unit)
+    below = sum(len(list(table.cells)) - len(table.items) for table in tables)
+    return Burden(unit.code, unit.name, len(keys) - given + below, given, before)
 
 
 def asked_twice(occasion: Occasion) -> list[tuple[Item, Item]]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipeline.issue.burden import Burden, asked_twice, burdens, in_words
 from pipeline.issue.registers import Given
-from tests.workspaces import occasion
+from tests.workspaces import VILLAGES, occasion
 
 TWICE = """
 ## 填报项
@@ -46,3 +46,11 @@ def test_what_reads_alike_in_two_forms_is_named_once_and_within_one_form_not_at_
     assert pairs == [("A1", "A5"), ("A1", "A6")]
     assert "可能重复：基础表「办结数」（A1）和 附表「办 结 数」（A5）。" in in_words(occasion(TWICE))
     assert asked_twice(occasion()) == []
+
+
+def test_cells_for_the_units_below_are_counted_one_by_one() -> None:
+    assert {one.unit_code: one.asked for one in burdens(occasion(VILLAGES))} == {
+        "U1": 4,
+        "U2": 2 + 6,
+        "U3": 4,
+    }
