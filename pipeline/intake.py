@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
@@ -27,6 +26,7 @@ from pipeline.files.key import KEY_FILE, Key, read_key
 from pipeline.files.store import Store
 from pipeline.files.tables import read_grids, read_tables
 from pipeline.files.workspace import Workspace
+from pipeline.issue.departments import department_workbooks, providers
 from pipeline.issue.ledger import LEDGER_NAME, ledger
 from pipeline.issue.letters import TEMPLATE as LETTER_TEMPLATE
 from pipeline.issue.letters import letters, signing
@@ -34,7 +34,7 @@ from pipeline.issue.lock import amended, unaccounted
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.record import RECORD, Record, issue_files, read_record, record_csv, unusable
 from pipeline.issue.record import SCHEME as ISSUED_SCHEME
-from pipeline.issue.registers import Given
+from pipeline.issue.registers import Given, Verified
 from pipeline.issue.stamped import templates
 from pipeline.model.findings import Finding, Refused, Severity, finding, worst_first
 from pipeline.model.periods import first_day, stage_of
@@ -170,6 +170,7 @@ class Intake:
         if self.signs_letters:
             yield from self.letters()
         yield LEDGER_NAME, ledger(self.occasion)
+        yield from department_workbooks(self.occasion).items()
         yield from templates(self.occasion, self.asked)
         first = self.workspace.issued / ISSUED_SCHEME
         kept = first.read_bytes() if first.is_file() else None
@@ -179,7 +180,8 @@ class Intake:
     def to_issue(self) -> int:
         """How many files that are."""
         letters = len(signing(self.occasion)) if self.signs_letters else 0
-        return len(self.asked) + letters + len((LEDGER_NAME, RECORD, ISSUED_SCHEME))
+        asked = len(self.asked) + len(providers(self.occasion))
+        return asked + letters + len((LEDGER_NAME, RECORD, ISSUED_SCHEME))
 
     @cached_property
     def asked(self) -> list[Unit]:
@@ -232,9 +234,9 @@ class Intake:
     def ledgers(self) -> dict[str, tuple[Ledger, tuple[Finding, ...]]]:
         """What the office found in the year, by stage: later ledgers put right figures of earlier stages."""
         if not stage_of(self.workspace.period):
-            return {self._stage_code: self._ledger(self.workspace.ledger)}
+            return {self._stage_code: self._ledger(self.workspace)}
         codes = [stage.code for stage in self.scheme.stages]
-        return {code: self._ledger(self.workspace.of_stage(code).ledger) for code in codes}
+        return {code: self._ledger(self.workspace.of_stage(code)) for code in codes}
 
     @property
     def ledger(self) -> tuple[Ledger, tuple[Finding, ...]]:
@@ -252,12 +254,17 @@ class Intake:
     def _stage_code(self) -> str:
         return self.scheme.stage.code if self.scheme.stage else ""
 
-    def _ledger(self, path: Path) -> tuple[Ledger, tuple[Finding, ...]]:
-        shown = self.workspace.shown(path)
-        if not path.is_file():
+    def _ledger(self, workspace: Workspace) -> tuple[Ledger, tuple[Finding, ...]]:
+        """The ledger with what departments sent in as parts of it."""
+        shown = workspace.shown(workspace.ledger)
+        if not workspace.ledger.is_file():
             return Ledger(), (finding("R024", Place(shown)),)
-        tables, marked = ledger_tables(read_grids(path, shown))
-        found, problems = read_ledger(tables, shown, self.scheme, marked)
+        tables, marked = ledger_tables(read_grids(workspace.ledger, shown))
+        parts = [
+            ledger_tables(read_grids(path, workspace.shown(path)))[0] for path in workspace.from_departments
+        ]
+        sent_in = [part[Verified.sheet] for part in parts if Verified.sheet in part]
+        found, problems = read_ledger(tables, shown, self.scheme, marked, sent_in)
         for register in found.registers:
             problems += doubtful(register, self.scheme, self.day, self.last_day)
         return found, tuple(problems)

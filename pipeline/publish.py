@@ -109,6 +109,7 @@ def inputs(workspace: Workspace) -> dict[str, str]:
     """
     scheme = workspace.scheme_path
     paths = [*returned_files(workspace.returns), workspace.ledger, workspace.receipts, workspace.given]
+    paths += workspace.from_departments
     paths += [workspace.root / SETTINGS, workspace.issued / RECORD, workspace.issued / ISSUED_SCHEME]
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
     paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]

@@ -46,11 +46,16 @@ class Ledger:
 
 
 def read_ledger(
-    tables: Mapping[str, RawTable], file: str, scheme: Scheme, marked: Sequence[Marked] = ()
+    tables: Mapping[str, RawTable],
+    file: str,
+    scheme: Scheme,
+    marked: Sequence[Marked] = (),
+    sent_in: Sequence[RawTable] = (),
 ) -> tuple[Ledger, list[Finding]]:
     """The ledger's readable entries and what is wrong with the others; a wrong entry is left out, and said.
 
-    Marks stand in the list 现场评分 or, an indicator each, in ``marked``; a ledger may have both.
+    Marks stand in the list 现场评分 or, an indicator each, in ``marked``; a ledger may have both. ``sent_in`` are
+    the registers 核定数据 that departments filled in.
     """
     findings: list[Finding] = []
     parts: dict[str, Any] = {}
@@ -59,6 +64,7 @@ def read_ledger(
         if model is Marks:
             findings += [_no_such(one, scheme) for one in marked if one.indicator not in on_site(scheme)]
             own += [one.table for one in marked if one.indicator in on_site(scheme)]
+        own += sent_in if model is Verified else ()
         if not own and not (model is Marks and (marked or not on_site(scheme))):
             findings.append(finding("L001", Place(file), expected=model.sheet))
         kept: list[Entry] = []

@@ -17,6 +17,8 @@ SETTINGS = "kaohe.toml"
 PASSWORDS = "口令.txt"
 """The passwords units have told the office, one a line; it goes nowhere, not even into the manifest."""
 GIVEN = "已有数据.xlsx"
+DEPARTMENTS = "部门数据"
+"""The folder of a period in which departments' workbooks are laid."""
 RECEIPTS = "回收登记.csv"
 """When which file arrived (文件, 收到时间), where the office keeps a record of it."""
 KEPT = ".kaohe-cache"
@@ -49,6 +51,12 @@ class Workspace:
     def ledger(self) -> Path:
         """The office's own findings of the period."""
         return self.root / "inputs" / self.period / "考核台账.xlsx"
+
+    @property
+    def from_departments(self) -> list[Path]:
+        """The workbooks that departments sent in with what they have on record of the units."""
+        folder = self.root / "inputs" / self.period / DEPARTMENTS
+        return sorted(path for path in folder.glob("*.xls*") if not path.name.startswith("~$"))
 
     @property
     def receipts(self) -> Path:

@@ -94,6 +94,7 @@ class Item(Row):
     """A number asked for (填报项)."""
 
     sheet: ClassVar[str] = "填报项"
+    optional: ClassVar[tuple[str, ...]] = ("提供部门",)
     code: RequiredText = Field(alias="编码")
     name: RequiredText = Field(alias="名称")
     unit_of_measure: Text = Field("", alias="计量单位")
@@ -105,6 +106,7 @@ class Item(Row):
     high: Decimal = Field(None, alias="上限")
     source: Annotated[Source, BeforeValidator(choice(Source)), Required] = Field(alias="数据来源")
     by_subunit: YesNo = Field(None, alias="是否分下级填")
+    provider: Text = Field("", alias="提供部门")
 
 
 class Check(Row):
