@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.cell import MergedCell
 
 from pipeline.files.cells import read_cells
 from pipeline.issue.sheets import CHECKLIST, COVER, PROGRESS
@@ -58,6 +59,23 @@ def test_every_cell_to_fill_in_takes_what_belongs_there(tmp_path: Path) -> None:
     found = entered(tmp_path, [(FORM, cell, typed) for cell, typed in RIGHT.items()])
     assert [shown for shown, _ in found] == list(RIGHT.values())  # also what looks like a formula, as words
     assert [takes for _, takes in found] == [True] * 6 + [None] * 2
+
+
+def test_every_open_cell_takes_what_is_typed_and_no_other_does(tmp_path: Path) -> None:
+    issued = occasion(CHANGE)
+    book = load_workbook(io.BytesIO(template(issued, issued.scheme.unit_by_code["U2"])))
+    cells = [
+        (sheet.title, cell.coordinate, cell.protection.locked)
+        for sheet in book
+        if sheet.sheet_state == "visible"
+        for row in sheet.iter_rows()
+        for cell in row
+        if not isinstance(cell, MergedCell)
+    ]
+    told = entered(tmp_path, [(sheet, cell, f"填{n}") for n, (sheet, cell, _) in enumerate(cells)])
+    taken = [shown == f"填{n}" for n, (shown, _) in enumerate(told)]
+    assert taken == [not locked for *_, locked in cells]
+    assert sum(taken) > 100
 
 
 def test_what_does_not_belong_there_is_not_let_in(tmp_path: Path) -> None:
