@@ -1,6 +1,7 @@
 """The list of a template's answers (自检清单): what is to be said of each, live, with a link to its cell."""
 
-from pipeline.files.writing import Writer, cell_reference, in_footer, sheet_reference
+from pipeline.files.writing import Writer, cell_reference, row_height, sheet_reference
+from pipeline.issue.frame import framed
 from pipeline.issue.kinds import COLON, OPEN
 from pipeline.issue.occasion import CODE, NAME, Occasion
 from pipeline.issue.selfcheck import Line, SelfCheck
@@ -34,22 +35,14 @@ def state(line: Line) -> str:
 
 def write_checklist(writer: Writer, occasion: Occasion, unit: Unit, checked: SelfCheck) -> None:
     """The list; its state and message follow what is typed in the forms."""
-    sheet = writer.sheet(CHECKLIST, landscape=True)
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.set_column(NUMBER, NUMBER, 6, None, {"hidden": True})
-    sheet.set_row(0, 28)
-    lines = ((CHECKLIST, "title"), (occasion.titles(unit, "")[1], "subtitle"))
-    for row, (text, look) in enumerate(lines):
-        sheet.merge_range(row, 0, row, SAID, "", writer.look(look))
-        sheet.write_string(row, 0, text, writer.look(look))
-    sheet.merge_range(2, 0, 2, SAID, "", writer.look("left", "quiet"))
     note = "随填随查；点项目名称到填报格。这里提示的就是交回后审核要问的，与其他单位、其他部门比较的除外。"
-    sheet.write_string(2, 0, note, writer.look("left", "quiet"))
+    allow = {"autofilter": True}
+    sheet = framed(writer, occasion, unit, CHECKLIST, _WIDTHS, note=note, across=SAID + 1, allow=allow)
+    sheet.set_column(NUMBER, NUMBER, 6, None, {"hidden": True})
     writer.head(sheet, HEAD_ROW, TITLES)
     number, centre, left = 0, writer.look("cell", "center"), writer.look("cell", "left")
     for row, line in enumerate(checked.lines, start=FIRST_ROW):
-        sheet.set_row(row, 22)
+        sheet.set_row(row, row_height([(line.longest, _WIDTHS[SAID])], least=22))
         sheet.write_string(row, 0, line.code, centre)
         where = f"internal:{sheet_reference(line.sheet)}!{address(*line.at)}"
         sheet.write_url(row, 1, where, writer.look("cell", "left", "link"), line.name)
@@ -66,5 +59,3 @@ def write_checklist(writer: Writer, occasion: Occasion, unit: Unit, checked: Sel
         counted: float | str = number if says in OPEN else ""
         sheet.write_formula(row, NUMBER, f'=IF({is_open},{above}+1,"")', centre, counted)
     sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(checked.lines), SAID)
-    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
-    sheet.set_footer(f"&L{in_footer(unit.name)}&C{CHECKLIST}　第 &P 页，共 &N 页&R{occasion.when}")

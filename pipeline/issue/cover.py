@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.files.writing import Writer, cell_reference, in_footer, row_height, safe_text, sheet_reference
 from pipeline.issue.checklist import NUMBER, SAID, STATE, open_lines, run, state
 from pipeline.issue.filled import Filled
-from pipeline.issue.form import OPEN_TO_USER
+from pipeline.issue.frame import OPEN_TO_USER
 from pipeline.issue.kinds import ASK, COLON, TO_FILL, WRONG
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.selfcheck import SelfCheck
@@ -162,6 +162,7 @@ def _open_problems(writer: Writer, sheet: Worksheet, row: int, checked: SelfChec
         at = f"MATCH({number},{run(checked, NUMBER)},0)"
         texts = [f'=IFERROR(INDEX({run(checked, column)},{at}),"")' for column in (1, STATE, SAID)]
         small = writer.look("cell", "left", "small")
+        sheet.set_row(row, 26)
         sheet.merge_range(row, 0, row, 1, "", small)
         sheet.merge_range(row, 3, row, _LAST, "", small)
         for column, text, words in zip((0, 2, 3), texts, shown, strict=True):

@@ -5,8 +5,9 @@ from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.files.writing import Writer, in_footer, lines_in, row_height, safe_text
+from pipeline.files.writing import Writer, lines_in, row_height, safe_text
 from pipeline.issue.filled import Filled, Note
+from pipeline.issue.frame import framed
 from pipeline.issue.kinds import ASK, FINE, TO_FILL, WRONG
 from pipeline.issue.occasion import (
     EXPLANATION,
@@ -29,8 +30,6 @@ from pipeline.scheme.rows import Item, Unit
 WIDTHS = (8, 27, 8, 38, 11, 13, 25, 25, 12)
 LAST, FIGURE, WORD = map(HEADERS.index, (LAST_YEAR, THIS_YEAR, EXPLANATION))
 _LISTED = len(HEADERS)
-OPEN_TO_USER = {"select_locked_cells": True, "format_columns": True, "format_rows": True}
-"""What a protected sheet still lets a unit do: look at it as it likes."""
 
 
 def write_form(
@@ -43,20 +42,12 @@ def write_form(
     items: Sequence[Item],
 ) -> None:
     """A form with the unit's items."""
-    sheet = writer.sheet(form, landscape=True)
     headers = (*HEADERS, LISTED) if filled.notes else HEADERS
-    for column, width in enumerate(WIDTHS[: len(headers)]):
-        sheet.set_column(column, column, width)
-    sheet.set_row(0, 28)
-    last = len(headers) - 1
-    title, subtitle = occasion.titles(unit, form)
-    for row, (text, look) in enumerate(((title, "title"), (subtitle, "subtitle"))):
-        sheet.merge_range(row, 0, row, last, "", writer.look(look))
-        sheet.write_string(row, 0, text, writer.look(look))
+    sheet = framed(writer, occasion, unit, form, WIDTHS[: len(headers)])
     sheet.set_row(HEAD_ROW, 24)
     writer.head(sheet, HEAD_ROW, headers)
     for row, item in enumerate(items, start=HEAD_ROW + 1):
-        _locked(writer, sheet, row, occasion.printed(unit, item))
+        _locked(writer, sheet, row, occasion.printed(unit, item), checked.longest(item.code))
         below = checked.spots[item.code].below
         given = occasion.given.get((unit.code, item.code))
         if below is not None and given is None:
@@ -69,8 +60,6 @@ def write_form(
         _word(writer, sheet, row, item, filled)
         _self_check(writer, sheet, row, item, checked)
     mark_states(writer, sheet, (HEAD_ROW + 1, FIGURE, HEAD_ROW + len(items), SELF), f"$G{HEAD_ROW + 2}")
-    sheet.protect("", OPEN_TO_USER)
-    sheet.set_footer(f"&L{in_footer(unit.name)}&C{in_footer(form)}　第 &P 页，共 &N 页&R{occasion.when}")
 
 
 def mark_states(writer: Writer, sheet: Worksheet, area: tuple[int, int, int, int], state: str) -> None:
@@ -80,10 +69,13 @@ def mark_states(writer: Writer, sheet: Worksheet, area: tuple[int, int, int, int
         sheet.conditional_format(*area, {"type": "formula", "criteria": rule, "format": writer.mark(look)})
 
 
-def _locked(writer: Writer, sheet: Worksheet, row: int, printed: Mapping[str, str | float]) -> None:
+def _locked(
+    writer: Writer, sheet: Worksheet, row: int, printed: Mapping[str, str | float], longest: str
+) -> None:
+    """What is printed in a row, which is high enough for that and for the longest word of the self-check."""
     words, last_year = list(printed.values())[:LAST], printed[LAST_YEAR]
     texts = [str(word) for word in words]
-    sheet.set_row(row, row_height(zip(texts, WIDTHS, strict=False), least=30))
+    sheet.set_row(row, row_height([*zip(texts, WIDTHS, strict=False), (longest, WIDTHS[SELF])], least=30))
     for column, text in enumerate(texts):
         sheet.write_string(row, column, text, writer.look("cell", "center" if column in (0, 2) else "left"))
     quiet = writer.look("cell", "right", "quiet", "plain")

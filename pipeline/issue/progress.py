@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.files.writing import Writer, in_footer, row_height
-from pipeline.issue.form import OPEN_TO_USER
+from pipeline.files.writing import Writer, row_height
+from pipeline.issue.frame import framed
 from pipeline.issue.kinds import Figure
 from pipeline.issue.now import Now
 from pipeline.issue.occasion import Occasion
@@ -79,23 +79,11 @@ class Goal:
 
 def write_progress(writer: Writer, occasion: Occasion, unit: Unit, checked: SelfCheck) -> None:
     """A row for each indicator of the unit's lines."""
-    sheet = writer.sheet(PROGRESS, landscape=True)
-    for column, width in enumerate(_COLUMNS.values()):
-        sheet.set_column(column, column, width)
-    sheet.set_row(0, 28)
-    last = len(_COLUMNS) - 1
-    lines = ((PROGRESS, "title"), (occasion.titles(unit, "")[1], "subtitle"))
-    for row, (text, look) in enumerate(lines):
-        sheet.merge_range(row, 0, row, last, "", writer.look(look))
-        sheet.write_string(row, 0, text, writer.look(look))
-    sheet.merge_range(2, 0, 2, last, "", writer.look("left", "quiet"))
     note = "随填随算，供本单位自查；最终以考核结果为准。分子、分母小的，完成值仅供参考。"
-    sheet.write_string(2, 0, note, writer.look("left", "quiet"))
+    sheet = framed(writer, occasion, unit, PROGRESS, list(_COLUMNS.values()), note=note)
     writer.head(sheet, HEAD_ROW, list(_COLUMNS))
     for row, one in enumerate(goals(occasion, unit, checked), start=FIRST_ROW):
         _Row(writer, sheet, row, checked).write(occasion, one)
-    sheet.protect("", OPEN_TO_USER)
-    sheet.set_footer(f"&L{in_footer(unit.name)}&C{PROGRESS}　第 &P 页，共 &N 页&R{occasion.when}")
 
 
 def goals(occasion: Occasion, unit: Unit, checked: SelfCheck) -> list[Goal]:

@@ -55,7 +55,7 @@ SELF = HEADERS.index(SELF_CHECK)
 class Line:
     """A place of a template of which something is said: a figure, or a row of a sheet for the units below.
 
-    ``at`` is where to begin filling in, ``own`` where it is said.
+    ``at`` is where to begin filling in, ``own`` where it is said; ``longest`` the longest that may be said.
     """
 
     code: str
@@ -64,6 +64,7 @@ class Line:
     at: tuple[int, int]
     own: tuple[int, int]
     says: str
+    longest: str
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,8 @@ class SelfCheck:
         for form, spots in groupby(self.spots.items(), key=lambda spot: spot[1].form):
             for item, spot in spots:
                 own = (spot.figure[0], SELF)
-                found.append(Line(item, spot.item.name, form, spot.figure, own, self.says(item)))
+                says = self.says(item), self.longest(item)
+                found.append(Line(item, spot.item.name, form, spot.figure, own, *says))
             for below in (one for one in self.below if one.table.form == form):
                 found += [
                     Line(
@@ -150,6 +152,7 @@ class SelfCheck:
                         below.table.at(unit, below.table.items[0]),
                         (below.table.row(unit), below.table.self_check),
                         below.says(unit),
+                        below.longest,
                     )
                     for unit in below.table.units
                 ]
@@ -251,6 +254,10 @@ class SelfCheck:
         found = {item: next((t.words for t in self._tests[item] if t.holds), None) for item in self.spots}
         fine = {item: "" if self.values.get(item, "") == "" else FINE for item in self.spots}
         return {item: fine[item] if words is None else words for item, words in found.items()}
+
+    def longest(self, item: str) -> str:
+        """The longest that may be said of an item."""
+        return max((test.words for test in self._tests[item]), key=len, default="")
 
     def text(self, item: str) -> str:
         """The formula that says so whatever stands there, for a cell of the item's own form."""

@@ -41,7 +41,7 @@ class BelowCheck:
     def kept(self, unit: Unit, item: Item) -> int:
         """The row of 校验 that a cell has."""
         table = self.table
-        return self.first + table.units.index(unit) * len(table.items) + table.items.index(item)
+        return self.first + table.rank[unit.code] * len(table.items) + table.place[item.code]
 
     def column(self, column: int) -> str:
         """The rows of 校验 of all cells in a column, for a formula."""
@@ -96,6 +96,14 @@ class BelowCheck:
             words = test.words.replace('"', '""')
             said = f'IF({test.text},"{words}",{said})'
         return said
+
+    @cached_property
+    def longest(self) -> str:
+        """The longest that may be said of a row."""
+        first = self.table.units[0]
+        return max(
+            (t.words for item in self.table.items for t in self.tests(first, item)), key=len, default=""
+        )
 
     def state(self, unit: Unit, item: Item) -> str:
         """The first word of it."""

@@ -4,7 +4,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.files.writing import Writer, paper_for, row_height, safe_text, wide
 from pipeline.issue.filled import Filled
-from pipeline.issue.form import OPEN_TO_USER, mark_states, write_figure
+from pipeline.issue.form import mark_states, write_figure
+from pipeline.issue.frame import framed
 from pipeline.issue.occasion import SELF_CHECK, Occasion
 from pipeline.issue.sheets import LISTED
 from pipeline.issue.subcheck import BelowCheck
@@ -33,10 +34,9 @@ def write_subtable(writer: Writer, occasion: Occasion, unit: Unit, filled: Fille
     went_back = any(filled.of(one.code).notes for one in table.units)
     titles = (SELF_CHECK, LISTED) if went_back else (SELF_CHECK,)
     widths = [_CODE, _NAME, *map(_width, table.items), *(_SAYS, _LISTED)[: len(titles)]]
-    sheet = writer.sheet(table.title, landscape=True, paper=paper_for(sum(widths)))
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    _head(writer, sheet, occasion, unit, table, titles)
+    note = f"一行一个下级单位，在浅黄色格中填写；合计自动算入「{table.form}」。确实没有的填「无」，没有发生的填 0。"
+    sheet = framed(writer, occasion, unit, table.title, widths, note=note, paper=paper_for(sum(widths)))
+    _head(writer, sheet, table, titles)
     for one in table.units:
         _row(writer, sheet, one, filled.of(one.code), below, went_back)
     _sums(writer, sheet, below, len(widths) - 1)
@@ -49,8 +49,6 @@ def write_subtable(writer: Writer, occasion: Occasion, unit: Unit, filled: Fille
     )
     for item in table.items:
         _colour(writer, sheet, below, item)
-    sheet.protect("", OPEN_TO_USER)
-    sheet.set_footer(f"&L{unit.name}&C{table.title}　第 &P 页，共 &N 页&R{occasion.when}")
 
 
 def _width(item: Item) -> float:
@@ -61,24 +59,8 @@ def _letters(table: SubTable) -> str:
     return address(0, table.self_check).rstrip("0123456789")
 
 
-def _head(
-    writer: Writer,
-    sheet: Worksheet,
-    occasion: Occasion,
-    unit: Unit,
-    table: SubTable,
-    titles: tuple[str, ...],
-) -> None:
-    """The lines above, then code, name and measure of each item, kept in view and printed on every page."""
-    last = table.self_check + len(titles) - 1
-    note = f"一行一个下级单位，在浅黄色格中填写；合计自动算入「{table.form}」。确实没有的填「无」，没有发生的填 0。"
-    lines = ((table.title, "title"), (occasion.titles(unit, "")[1], "subtitle"))
-    sheet.set_row(0, 28)
-    for row, (text, look) in enumerate(lines):
-        sheet.merge_range(row, 0, row, last, "", writer.look(look))
-        sheet.write_string(row, 0, text, writer.look(look))
-    sheet.merge_range(2, 0, 2, last, "", writer.look("left", "quiet"))
-    sheet.write_string(2, 0, note, writer.look("left", "quiet"))
+def _head(writer: Writer, sheet: Worksheet, table: SubTable, titles: tuple[str, ...]) -> None:
+    """Code, name and measure of each item, kept in view and printed on every page."""
     head = writer.look("head")
     for column, title in ((0, BELOW_CODE), (1, BELOW_NAME), *enumerate(titles, start=table.self_check)):
         sheet.merge_range(HEAD, column, HEAD + 2, column, title, head)
@@ -100,7 +82,7 @@ def _row(
     writer: Writer, sheet: Worksheet, unit: Unit, filled: Filled, below: BelowCheck, went_back: bool
 ) -> None:
     table, row = below.table, below.table.row(unit)
-    sheet.set_row(row, row_height([(unit.name, _NAME), (below.says(unit), _SAYS)], least=22))
+    sheet.set_row(row, row_height([(unit.name, _NAME), (below.longest, _SAYS)], least=22))
     sheet.write_string(row, 0, unit.code, writer.look("cell", "center"))
     sheet.write_string(row, 1, safe_text(unit.name), writer.look("cell", "left"))
     for item in table.items:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.files.writing import cell_reference
 from pipeline.model.places import address
@@ -47,13 +48,23 @@ class SubTable:
         """Every cell to be filled in, row by row."""
         return ((unit, item) for unit in self.units for item in self.items)
 
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """Each unit's place among them all, by code."""
+        return {unit.code: n for n, unit in enumerate(self.units)}
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Each item's place among them all, by code."""
+        return {item.code: n for n, item in enumerate(self.items)}
+
     def row(self, unit: Unit) -> int:
         """The row of a unit below."""
-        return FIRST_ROW + self.units.index(unit)
+        return FIRST_ROW + self.rank[unit.code]
 
     def column(self, item: Item) -> int:
         """The column of an item."""
-        return FIRST_COLUMN + self.items.index(item)
+        return FIRST_COLUMN + self.place[item.code]
 
     def at(self, unit: Unit, item: Item) -> tuple[int, int]:
         """The row and column of a cell to be filled in."""

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from pipeline.issue.stamped import template
 from pipeline.issue.subtables import SubTable, title_of
+from tests.unit.files import tiny
 from tests.workspaces import FIRST_DAY, VILLAGES, Desk, occasion, scheme
 
 SHEET = "基础表（分下级）"
@@ -116,3 +118,20 @@ def test_the_template_is_another_one_when_a_village_is_added() -> None:
 
 def test_the_longest_name_of_a_form_fits() -> None:
     assert len(title_of("表" * 26)) == 31
+
+
+def test_a_unit_of_any_name_may_have_units_below_it() -> None:
+    issued = occasion(VILLAGES)
+    unit = issued.scheme.unit_by_code["U2"].model_copy(update={"name": "&G与&[Picture]" + "名" * 80})
+    sheets = {name: part for name, part in tiny.parts_of(template(issued, unit)).items() if "/sheet" in name}
+    assert any(b"oddFooter" in part for part in sheets.values())
+    assert not any(b"&amp;G" in part for part in sheets.values())
+
+
+def test_many_units_below_have_each_its_row() -> None:
+    many = "".join(f"| W{n} | 第{n}村 | 村 | | U2 |\n" for n in range(120))
+    (table,) = tables(
+        VILLAGES.replace("\n## 填报项", f"{many}\n## 填报项", 1).replace("| U2 |\n\n|", "| U2 |\n|")
+    )
+    assert [table.row(unit) for unit in table.units] == list(range(table.row(table.units[0]), table.sum_row))
+    assert len(table.units) > 100
