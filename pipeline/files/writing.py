@@ -1,19 +1,21 @@
 """Writing workbooks: xlsxwriter with our looks, its warnings made errors, the same bytes every time."""
 
 import io
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache, lru_cache
 from math import ceil
 from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
+from pipeline.files.quick_sheet import QuickSheet
 from pipeline.files.theme import LOOKS
-from pipeline.model.places import address
+from pipeline.model.places import column_letters
 
 LINE = 14.5
 """Points a line of body text takes."""
@@ -30,33 +32,6 @@ def paper_for(width: float) -> int:
     return A4 if width <= MOST_ON_A4 else A3
 
 
-class _Nothing(str):
-    """An empty text as a formula's result; a plain one xlsxwriter takes for a formula never calculated."""
-
-    __slots__ = ()
-    __hash__ = str.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-
-_NOTHING = _Nothing()
-
-
-class _Sheet(Worksheet):  # type: ignore[misc]
-    """A sheet of formulas whose functions every spreadsheet has known since 2010.
-
-    Looking in each formula for the hundred functions that came later would take a third of the time.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("{").removeprefix("=").removesuffix("}")
-
-    def _write_formula(self, row: int, col: int, formula: str, cell_format: object, value: object) -> int:
-        calculated = _NOTHING if value == "" else value
-        return int(super()._write_formula(row, col, formula, cell_format, calculated))
-
-
 class Writer:
     """A workbook being written; text typed by people can never become a formula or a link in it."""
 
@@ -70,7 +45,7 @@ class Writer:
             "nan_inf_to_errors": False,
         }
         self.book = xlsxwriter.Workbook(self._stream, options)
-        self.book.worksheet_class = _Sheet
+        self.book.worksheet_class = QuickSheet
         self.book.set_properties({"title": title, "created": created, "comments": "由考核程序生成"})
         self._looks: dict[tuple[str, ...], Format] = {}
 
@@ -93,9 +68,9 @@ class Writer:
             self._looks[key] = self.book.add_format(LOOKS[name])
         return self._looks[key]
 
-    def sheet(self, name: str, *, paper: int = A4, landscape: bool = False) -> Worksheet:
+    def sheet(self, name: str, *, paper: int = A4, landscape: bool = False) -> QuickSheet:
         """A new sheet that prints on one page across, with page numbers."""
-        sheet = self.book.add_worksheet(name)
+        sheet: QuickSheet = self.book.add_worksheet(name)
         sheet.set_paper(paper)
         if landscape:
             sheet.set_landscape()
@@ -105,7 +80,7 @@ class Writer:
         sheet.hide_gridlines(2)
         return sheet
 
-    def head(self, sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
+    def head(self, sheet: QuickSheet, row: int, titles: Sequence[str]) -> None:
         """A header row, repeated on every printed page and kept in view."""
         for column, title in enumerate(titles):
             sheet.write_string(row, column, title, self.look("head"))
@@ -129,8 +104,12 @@ def strictly() -> Iterator[None]:
 
 def cell_reference(sheet: str, row: int, column: int) -> str:
     """An absolute reference to a cell of another sheet: ``'汇总数据'!$D$5``."""
-    letters = address(row, column).rstrip("0123456789")
-    return f"{sheet_reference(sheet)}!${letters}${row + 1}"
+    return f"{_column_of(sheet, column)}{row + 1}"
+
+
+@cache
+def _column_of(sheet: str, column: int) -> str:
+    return f"{sheet_reference(sheet)}!${column_letters(column)}$"
 
 
 def sheet_reference(sheet: str) -> str:
@@ -144,7 +123,11 @@ MOST_TEXT = 32_767
 
 def safe_text(text: str) -> str:
     """Text as a cell may hold it: no control characters, no more than fit."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")[:MOST_TEXT]
+    clean = _CONTROL.sub("", text) if _CONTROL.search(text) else text
+    return clean[:MOST_TEXT] if len(clean) > MOST_TEXT else clean
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 def in_footer(text: str) -> str:
@@ -158,9 +141,15 @@ def row_height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:
     return min(max(least, LINE * lines + 4), 400)
 
 
+@lru_cache(100_000)
 def wide(text: str) -> int:
     """How many characters wide a text is; a Chinese character is two."""
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+@cache
+def _width(character: str) -> int:
+    return 2 if east_asian_width(character) in "WFA" else 1
 
 
 def lines_in(text: str, width: float) -> int:

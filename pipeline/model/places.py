@@ -36,6 +36,7 @@ NOWHERE = Place()
 """No place in particular: the finding is about the whole."""
 
 
+@lru_cache(maxsize=16384)
 def column_letters(index: int) -> str:
     """The spreadsheet's name of a column: 0 → A, 25 → Z, 26 → AA."""
     letters = ""

@@ -113,17 +113,17 @@ class Page:
         """Words, never a formula whatever they begin with."""
         look = self.writer.look("cell", *looks)
         if text:
-            self.sheet.write_string(row, column, safe_text(text), look)
+            self.sheet.put_text(row, column, safe_text(text), look)
         else:
-            self.sheet.write_blank(row, column, None, look)
+            self.sheet.put_blank(row, column, look)
 
     def number(self, row: int, column: int, value: float, *looks: str, form: str = "General") -> None:
         """A number; a blank where it is NaN."""
         look = self.writer.look("cell", "right", *looks, form=form)
         if value == value:
-            self.sheet.write_number(row, column, float(value), look)
+            self.sheet.put_number(row, column, float(value), look)
         else:
-            self.sheet.write_blank(row, column, None, look)
+            self.sheet.put_blank(row, column, look)
 
     def formula(
         self,
@@ -147,7 +147,7 @@ class Page:
         look = self.writer.look("cell", "center" if isinstance(value, str) else "right", *looks, form=form)
         kept = value if isinstance(value, str) else float(value)
         if written and len(written) < LONGEST_FORMULA:
-            self.sheet.write_formula(row, column, f"={written}", look, kept)
+            self.sheet.put_formula(row, column, written, look, kept)
             return
         self.sheet.write_comment(row, column, "公式过长，此处为程序算出的结果，不随数据变动。")
         if isinstance(kept, str):

@@ -54,6 +54,44 @@ class UnitCells:
         return group_text(statistic, self.cell(VALUE, False), self.peers)
 
 
+THIS_ROW, LAST_ROW, OWN_ROW = "\x01", "\x02", "\x03"
+"""What stands for the numbers of rows that are to be filled in: of the unit's figures of both years, and of the formula's own row."""
+
+
+class OfOthersError(Exception):
+    """A formula that other units occur in cannot be written for any unit."""
+
+
+@dataclass(frozen=True)
+class AnyUnitCells:
+    """Where the values of any unit stand, its rows to be filled in; like :class:`UnitCells`."""
+
+    plan: Plan
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, tree: Expr) -> str:
+        """The text of a formula over the unit's figures."""
+        return excel(tree, self)
+
+    def cell(self, name: Name, last_year: bool) -> str:
+        """The text that reads a name's value."""
+        if name.text in self.own and not last_year:
+            return self.own[name.text]
+        column = self.plan.item_column(name.text)
+        return blank_is_missing(column + (LAST_ROW if last_year else THIS_ROW)) if column else MISSING
+
+    def below(self) -> list["AnyUnitCells"]:
+        """None that are the same for all units."""
+        raise OfOthersError
+
+    def group(self, statistic: str, operand: Expr, last_year: bool) -> str:  # noqa: ARG002
+        """None that is the same for all units."""
+        raise OfOthersError
+
+
+Cells = UnitCells | AnyUnitCells
+
+
 def group_text(statistic: str, mine: str, peers: Sequence[str]) -> str:
     """The text of a group's statistic: ``mine`` reads the unit's own value, ``peers`` are runs of cells."""
     if statistic in _BEATEN_BY:
@@ -77,7 +115,7 @@ def worded(column: Column, unit: int) -> float | str:
     return NOTHING_TO_DO if kind is ErrorKind.ZERO_DENOMINATOR else LACKING
 
 
-def value_text(tree: Expr, cells: UnitCells) -> str:
+def value_text(tree: Expr, cells: Cells) -> str:
     """The formula's text, a word standing where it has no value."""
     text = excel(tree, cells)
     if isinstance(tree, Name):  # cannot divide by zero
@@ -88,12 +126,12 @@ def value_text(tree: Expr, cells: UnitCells) -> str:
     return f'IF(ISNA({text}),"{LACKING}",IFERROR({text},"{NOTHING_TO_DO}"))'
 
 
-def known_text(tree: Expr, cells: UnitCells) -> str:
+def known_text(tree: Expr, cells: Cells) -> str:
     """The text of a target or a bound: whatever keeps it from being worked out, it is lacking."""
     return f'IFERROR({cells.text(tree)},"{LACKING}")'
 
 
-def score_text(tree: Expr, cells: UnitCells, difficulty: float = 1.0) -> str:
+def score_text(tree: Expr, cells: Cells, difficulty: float = 1.0) -> str:
     """The text of a rule's score for one unit times its 难度系数, a word standing where it has none."""
     text = _score_text(tree, cells)
     if difficulty == 1.0:
@@ -101,7 +139,7 @@ def score_text(tree: Expr, cells: UnitCells, difficulty: float = 1.0) -> str:
     return f"IFERROR(MIN({cells.own[POINTS.text]},({text})*{difficulty!r}),{text})"
 
 
-def _score_text(tree: Expr, cells: UnitCells) -> str:
+def _score_text(tree: Expr, cells: Cells) -> str:
     """The score by the rule.
 
     ``cells.own`` are the cells of 完成值, 目标值 and 分值. Where the score always needs value or target, it asks

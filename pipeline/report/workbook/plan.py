@@ -2,8 +2,9 @@
 
 from functools import cached_property
 
-from pipeline.files.writing import cell_reference
+from pipeline.files.writing import cell_reference, sheet_reference
 from pipeline.model.numbers import round_half_up
+from pipeline.model.places import column_letters
 from pipeline.model.words import ItemType, RankScope
 from pipeline.report.workbook.cells import (
     ADJUSTMENTS,
@@ -68,10 +69,16 @@ class Plan:
 
     def item(self, unit_code: str, item: str, last_year: bool) -> str | None:
         """A unit's figure; None for what is not an item."""
+        column = self.item_column(item)
+        return (
+            f"{column}{self.figures_row(self.scheme.unit_rows[unit_code], last_year) + 1}" if column else None
+        )
+
+    def item_column(self, item: str) -> str:
+        """How a reference to a figure of the item begins, the number of the row to follow; "" for no item."""
         if item not in self._item_columns:
-            return None
-        row = self.figures_row(self.scheme.unit_rows[unit_code], last_year)
-        return cell_reference(self.sheet(FIGURES), row, self._item_columns[item])
+            return ""
+        return f"{sheet_reference(self.sheet(FIGURES))}!${column_letters(self._item_columns[item])}$"
 
     @cached_property
     def marked(self) -> list[tuple[Indicator, Unit]]:

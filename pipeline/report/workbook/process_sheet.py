@@ -17,6 +17,7 @@ from pipeline.report.workbook.live import (
     value_text,
     worded,
 )
+from pipeline.report.workbook.patterns import Pattern
 from pipeline.scheme.formula.evaluate import ErrorKind
 from pipeline.scheme.formula.tree import Number
 from pipeline.score.lines import POINTS, TARGET, VALUE
@@ -61,15 +62,38 @@ def write_process(book: Book) -> None:
     page.audit(P.DIFFERENCE, book.plan.process_rows)
     row = HEAD + 1
     for one in scored(book):
+        steps = _Steps(one)
         for i in book.plan.order(one.scores.line.code):
-            _write(page, one, i)
+            _write(page, steps, i)
             row = one.row(i)
     page.sheet.autofilter(HEAD, 0, row, len(_TITLES) - 1)
 
 
-def _write(page: Page, one: Scored, i: int) -> None:
+class _Steps:
+    """The formulas of an indicator that are alike for all units."""
+
+    def __init__(self, one: Scored) -> None:
+        self.one = one
+        self.value = Pattern(one, partial(value_text, one.value_tree))
+        self.parts = [
+            (column, Pattern(one, partial(value_text, tree)), figures) for column, tree, figures in one.parts
+        ]
+        self._by_rule: dict[float, Pattern] = {}
+
+    def by_rule(self, difficulty: float) -> Pattern:
+        """The score by the rule, of units so difficult."""
+        if difficulty not in self._by_rule:
+            write = partial(score_text, self.one.score_tree, difficulty=difficulty)
+            self._by_rule[difficulty] = Pattern(self.one, write, _OWN)
+        return self._by_rule[difficulty]
+
+
+_OWN = {VALUE.text: P.VALUE, TARGET.text: P.TARGET, POINTS.text: P.POINTS}
+
+
+def _write(page: Page, steps: _Steps, i: int) -> None:
     """The row of the unit at position ``i`` of the line."""
-    plan, results = page.book.plan, page.book.results
+    plan, results, one = page.book.plan, page.book.results, steps.one
     row, line, unit = one.row(i), one.scores.line, one.scores.units[i]
     words = {
         P.LINE: line.name,
@@ -83,7 +107,7 @@ def _write(page: Page, one: Scored, i: int) -> None:
     }
     for column, text in words.items():
         page.text(row, column, text, "nowrap", *(("center",) if _TITLES[column][1] < 10 else ()))
-    _figures(page, one, row, i)
+    _figures(page, steps, row, i)
     at = {column: local(row, column) for column in P}
     text = f"{differs(at[P.VALUE], at[P.KEPT_VALUE])}+{differs(at[P.SCORE], at[P.KEPT_SCORE])}"
     page.formula(row, P.DIFFERENCE, text, 0.0, "quiet")
@@ -95,19 +119,19 @@ def _write(page: Page, one: Scored, i: int) -> None:
         for column in (P.COUNTED, P.FACTOR):
             page.text(row, column, "")
         return
-    handling = _by_rule(page, one, row, i, at)
+    handling = _by_rule(page, steps, row, i, at)
     _settled(page, one, row, i, at, handling)
 
 
-def _figures(page: Page, one: Scored, row: int, i: int) -> None:
+def _figures(page: Page, steps: _Steps, row: int, i: int) -> None:
     """The value with what it stands on, the target and the points."""
-    plan, unit = page.book.plan, one.scores.units[i]
-    cells = one.cells(i)
+    one, plan = steps.one, page.book.plan
+    unit = one.scores.units[i]
     for column in (P.ABOVE, P.BELOW):
         page.text(row, column, "")
-    for column, tree, figures in one.parts:
-        page.formula(row, column, partial(value_text, tree, cells), worded(figures, i))
-    text: str | Callable[[], str] = partial(value_text, one.value_tree, cells)
+    for column, part, figures in steps.parts:
+        page.formula(row, column, partial(part.text, i, row), worded(figures, i))
+    text: str | Callable[[], str] = partial(steps.value.text, i, row)
     if one.rule.on_site:
         text = plan.mean_mark(one.indicator.code, unit.code)
     value = worded(one.value, i)
@@ -118,12 +142,13 @@ def _figures(page: Page, one: Scored, row: int, i: int) -> None:
         page.number(row, P.TARGET, goal)
     else:
         known = LACKING if isnan(goal) else goal
-        page.formula(row, P.TARGET, partial(known_text, target, cells), known, form="0.00")
+        page.formula(row, P.TARGET, partial(known_text, target, one.cells(i)), known, form="0.00")
     page.number(row, P.POINTS, float(one.scores.points[i, one.number]))
 
 
-def _by_rule(page: Page, one: Scored, row: int, i: int, at: dict[P, str]) -> str:
+def _by_rule(page: Page, steps: _Steps, row: int, i: int, at: dict[P, str]) -> str:
     """What the rule gives, and the word for what is made of it, which is returned."""
+    one = steps.one
     if i in one.unassessed:
         word, handling = one.unassessed[i]
         page.text(row, P.BY_RULE, word, "center")
@@ -137,16 +162,9 @@ def _by_rule(page: Page, one: Scored, row: int, i: int, at: dict[P, str]) -> str
         earned, handling_word = NOTHING_TO_DO, nothing
     elif kind is not ErrorKind.NONE:
         earned, handling_word = LACKING, lacking
-    own = {VALUE.text: at[P.VALUE], TARGET.text: at[P.TARGET], POINTS.text: at[P.POINTS]}
-    cells = one.cells(i, own)
-    difficulty = one.scores.units[i].difficulty or 1.0
-    page.formula(
-        row,
-        P.BY_RULE,
-        partial(score_text, one.score_tree, cells, difficulty),
-        earned,
-        form=page.book.form(one.scores.line.code),
-    )
+    by_rule = steps.by_rule(one.scores.units[i].difficulty or 1.0)
+    form = page.book.form(one.scores.line.code)
+    page.formula(row, P.BY_RULE, partial(by_rule.text, i, row), earned, form=form)
     text = f'IF({at[P.BY_RULE]}="{NOTHING_TO_DO}","{nothing}","{lacking}")'
     text = f'IF(ISNUMBER({at[P.BY_RULE]}),"{SCORED}",{text})'
     page.formula(row, P.HANDLING, text, handling_word, "center")
