@@ -79,12 +79,12 @@ def publish_checks(run: Run) -> None:
 
 def _others(reports: Path) -> dict[str, bytes | Path]:
     """The reports that checking does not write anew, each where it lies."""
-    return {name: path for name, path in _lying_in(reports).items() if not _is_of_checking(name, path)}
+    return {name: path for name, path in _lying_in(reports).items() if not _is_of_checking(name)}
 
 
-def _is_of_checking(name: str, path: Path) -> bool:
-    folder = name.partition("/")[0]
-    return folder == "returned" or (folder == "notices" and path.name.startswith(REMINDERS))
+def _is_of_checking(name: str) -> bool:
+    folder, file = name.partition("/")[0], name.rpartition("/")[2]
+    return folder == "returned" or (folder == "notices" and file.startswith(REMINDERS))
 
 
 def _lying_in(folder: Path) -> dict[str, bytes | Path]:
