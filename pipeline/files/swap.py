@@ -36,8 +36,8 @@ class Shelf:
 
     @property
     def unfinished(self) -> bool:
-        """Whether a run died while it swapped."""
-        return self._swap.is_dir()
+        """Whether a run died here, or one is at work."""
+        return self._swap.is_dir() or self._aside.is_dir()
 
     def write(self, folders: Mapping[str, Files], keep: Mapping[str, Path] = _NOWHERE) -> None:
         """Replace folders by new ones with these files, all of them or none.
@@ -61,11 +61,13 @@ class Shelf:
             self._carry_out([_Step(self.parent / folder, new, old or self._swap / _OLD / folder, number)])
 
     def finish(self) -> None:
-        """Finish what a run that died had begun to swap; nothing where there is nothing to finish."""
-        if self.unfinished:
+        """Finish what a run that died had begun to swap, and sweep away what it had only laid aside."""
+        if self._swap.is_dir():
             for step in self._planned():
                 step.go()
             self._drop()
+        if self._aside.exists():
+            shutil.rmtree(self._aside)
 
     def discard(self, folder: Path) -> None:
         """Delete a folder so that it is gone at once, should this be broken off; one that will not go stays."""
@@ -87,8 +89,6 @@ class Shelf:
         """An empty folder to lay things in, swept afterwards; what fails is told in words."""
         try:
             self.finish()
-            if self._aside.exists():
-                shutil.rmtree(self._aside)
             self._aside.mkdir(parents=True)
             yield self._aside
         except OSError as error:

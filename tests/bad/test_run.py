@@ -177,7 +177,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R033", lambda f: unrecorded(f, "下发方案.xlsx"), f"{ISSUED}/下发方案.xlsx", "缺少 下发方案.xlsx"),
     ("R033", lambda f: since_issued(Desk(f).run()), ISSUED, "没有找到 下发记录.csv"),
     ("R032", lambda f: keyed(f, "0123"), KEY_FILE, "内容不是密钥"),
-    ("R050", second, "reports/.2026.lock", "在 示例主机 上开始，进程 4242"),
+    ("R050", lambda f: second(f, "check"), "reports/.2026.lock", "在 示例主机 上开始，进程 4242"),
     ("R052", lambda f: go_back(open_workspace(f), 3), "reports/.历次/2026", "没有第 3 次的报告；现有：没有"),
     ("R053", lambda f: go_back(damaged(f), 1), "reports/2026", "缺少 manifest.json"),
     ("R053", lambda f: go_back(open_workspace(f), 0), "reports/2026", "就是现在的报告"),
@@ -201,13 +201,13 @@ def publishing(folder: Path, number: int) -> None:
         publish(run)
 
 
-def second(folder: Path) -> None:
+def second(folder: Path, command: str) -> None:
     """A run while another one goes on."""
     workspace = open_workspace(folder)
     with workspace.only_run("assess"):
         about = "kaohe assess，2026-12-21 09:12 在 示例主机 上开始，进程 4242"
         (folder / "reports" / ".2026.lock").write_text(about, encoding="utf-8")
-        with workspace.only_run("check"):
+        with workspace.only_run(command):
             pass
 
 
