@@ -16,6 +16,7 @@ def runs(back: int | None, workspace: Path, period: str, as_json: bool) -> None:
     """历次：列出留存的历次报告，需要时换回其中一次。
 
     报告被新的替换时，原来的整套留存，默认最近 5 次（kaohe.toml 中的 keep_runs，0 为不留存）。
+    各阶段的报告各自留存，用 --period 指明。
     """
     from dataclasses import asdict
 
