@@ -1,18 +1,20 @@
 """Writing a run's outputs to the workspace, each set all at once; the manifest says what they rest on."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
-from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.collect.private import mask
 from pipeline.collect.returns import unheard
-from pipeline.files.folders import digest, returned_files, write_file, write_folder
+from pipeline.files.folders import digest, returned_files
 from pipeline.files.key import make_key
+from pipeline.files.runs import forget, place_to_keep
 from pipeline.files.workspace import SETTINGS, Workspace
 from pipeline.issue.record import RECORD, Sent, unusable
 from pipeline.issue.record import SCHEME as ISSUED_SCHEME
 from pipeline.issue.template import template_name
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
+from pipeline.model.words import RESULT, Outcome
 from pipeline.report.manifest import FILE as MANIFEST
 from pipeline.report.manifest import manifest
 from pipeline.report.reminders import PREFIX as REMINDERS
@@ -20,7 +22,7 @@ from pipeline.run import Run
 
 
 def send_out(run: Run, hear: Callable[[int, int], None] = unheard) -> tuple[dict[str, list[str]], bool]:
-    """Write templates, ledger and letters, of a year those of each stage.
+    """Write templates, ledger and letters, of a year those of each stage, all at once.
 
     Returns the names of the files by folder, and whether a key had to be made first. ``hear`` is told how many of all
     files are made.
@@ -38,8 +40,7 @@ def send_out(run: Run, hear: Callable[[int, int], None] = unheard) -> tuple[dict
             mine.append(name)
             hear(sum(map(len, names.values())), every)
 
-    for part in parts:
-        write_folder(part.workspace.issued, told(part))
+    run.workspace.issued_shelf.write({part.workspace.issued.name: told(part) for part in parts})
     return {folder: sorted(mine) for folder, mine in names.items()}, made
 
 
@@ -56,46 +57,63 @@ def send_again(run: Run, names: Sequence[str]) -> list[tuple[str, Sent]]:
     for unit in units:
         if not any(part.scheme.asked(unit, part.day) for part in parts):
             raise Refused([finding("R013", found=unit.name, expected="应为本期有项目要填的单位")])
-    told = []
+    told, folders = [], {}
     for part in parts:
         folder = part.workspace.issued
         record, files = part.issued_again(units)
-        kept = {path.relative_to(folder).as_posix(): path.read_bytes() for path in returned_files(folder)}
-        write_folder(folder, kept | files)
+        folders[folder.name] = {**_lying_in(folder), **files}
         sent = (record.versions(unit.code)[-1] for unit in units if template_name(unit) in files)
         told += [(part.workspace.shown(folder), one) for one in sent]
+    run.workspace.issued_shelf.write(folders)
     return told
 
 
 def publish_checks(run: Run) -> None:
     """Write the checking report, the returns for correction and the reminders; other reports stay as they are."""
-    for stage in _its_stages(run):
-        publish_checks(stage)
-    reports = run.workspace.reports
-    write_folder(reports / "returned", _inside("returned", run.checked))
-    notices, reminders = reports / "notices", _inside("notices", run.checked)
-    if reminders or notices.is_dir():
-        others = [path for path in returned_files(notices) if not path.name.startswith(REMINDERS)]
-        kept = {path.relative_to(notices).as_posix(): path.read_bytes() for path in others}
-        write_folder(notices, kept | reminders)
-    write_file(reports / CHECKING_REPORT, run.checked[CHECKING_REPORT])
+    parts = (*_its_stages(run), run)
+    folders = {
+        part.workspace.reports.name: {**_others(part.workspace.reports), **part.checked} for part in parts
+    }
+    run.workspace.reports_shelf.write(folders)
 
 
-def _inside(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a folder of the reports, by their path in it."""
-    start = f"{folder}/"
-    return {path.removeprefix(start): book for path, book in files.items() if path.startswith(start)}
+def _others(reports: Path) -> dict[str, bytes | Path]:
+    """The reports that checking does not write anew, each where it lies."""
+    return {name: path for name, path in _lying_in(reports).items() if not _is_of_checking(name)}
+
+
+def _is_of_checking(name: str) -> bool:
+    folder, file = name.partition("/")[0], name.rpartition("/")[2]
+    return folder == "returned" or (folder == "notices" and file.startswith(REMINDERS))
+
+
+def _lying_in(folder: Path) -> dict[str, bytes | Path]:
+    """The files of a folder by their path in it, each where it lies."""
+    return {path.relative_to(folder).as_posix(): path for path in returned_files(folder)}
 
 
 def publish(run: Run) -> None:
-    """Write every report with the manifest, of a year those of each stage before it."""
-    for stage in _its_stages(run):
-        publish(stage)
+    """Write every report with the manifest, of a year those of each stage with it; runs replaced are kept."""
+    folders: dict[str, dict[str, bytes]] = {}
+    keep: dict[str, Path] = {}
+    parts = (*_its_stages(run), run)
+    for part in parts:
+        name, listed = part.workspace.reports.name, _manifest(part)
+        folders[name] = {**part.reports, MANIFEST: listed}
+        place = place_to_keep(part.workspace, listed)
+        keep |= {name: place} if place else {}
+    run.workspace.reports_shelf.write(folders, keep)
+    for part in parts:
+        forget(part.workspace)
+
+
+def _manifest(run: Run) -> bytes:
+    """What the run's reports rest on and what they are."""
     workspace = run.workspace
     rest_on = {path: told for stage in run.held for path, told in inputs(stage.workspace).items()}
     rest_on |= inputs(workspace)
-    listed = manifest(workspace.period, run.scheme.fingerprint, rest_on, run.reports, {})
-    write_folder(workspace.reports, {**run.reports, MANIFEST: listed})
+    options = {RESULT: (Outcome.DRAFT if run.preliminary else Outcome.FINAL).value}
+    return manifest(workspace.period, run.scheme.fingerprint, rest_on, run.reports, options)
 
 
 def _its_stages(run: Run) -> tuple[Run, ...]:

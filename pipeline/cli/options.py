@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import click
 from pipeline.screen import counter
 
 if TYPE_CHECKING:
+    from pipeline.files.workspace import Workspace
     from pipeline.model.findings import Finding
     from pipeline.run import Run
 
@@ -54,9 +56,34 @@ def options(*names: str) -> Callable[[Command], Command]:
 def run_of(workspace: Path, period: str, jobs: int = 1, *, quiet: bool = True) -> "Run":
     """The run of a workspace's period; how far reading has come is told on standard error unless ``quiet``."""
     from pipeline.files.workspace import open_workspace
-    from pipeline.year import open_run
+
+    return _run(open_workspace(workspace, period or None), jobs, quiet)
+
+
+@contextmanager
+def writing_run(
+    command: str, workspace: Path, period: str, jobs: int = 1, *, quiet: bool = True
+) -> Iterator["Run"]:
+    """The run for a command that writes: refused while another one writes in the same year's folders."""
+    with alone(command, workspace, period) as opened:
+        yield _run(opened, jobs, quiet)
+
+
+@contextmanager
+def alone(command: str, workspace: Path, period: str) -> Iterator["Workspace"]:
+    """The workspace for a command that writes; what its disk cannot do is told on standard error."""
+    from pipeline.files.workspace import open_workspace
 
     opened = open_workspace(workspace, period or None)
+    with opened.only_run(command) as note:
+        if note:
+            click.echo(str(note), err=True)
+        yield opened
+
+
+def _run(opened: "Workspace", jobs: int, quiet: bool) -> "Run":
+    from pipeline.year import open_run
+
     return open_run(opened, jobs) if quiet else open_run(opened, jobs, counter())
 
 

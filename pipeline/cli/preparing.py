@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.options import as_dict, options, run_of, show, teller
+from pipeline.cli.options import as_dict, options, run_of, show, teller, writing_run
 from pipeline.screen import counter
 
 
@@ -64,15 +64,15 @@ def issue(again: tuple[str, ...], workspace: Path, period: str, quiet: bool, as_
     from pipeline.issue.burden import burdens, in_words
     from pipeline.publish import send_again, send_out
 
-    run = run_of(workspace, period)
-    if again:
-        teller(quiet or as_json)("重新生成填报模板")
-        anew = send_again(run, again)
-        shown = [f"已重新生成 {where}/{one.file}，为第 {one.version} 版。" for where, one in anew]
-        show(as_json, [{"folder": where, **asdict(one)} for where, one in anew], shown)
-        return
-    teller(quiet or as_json)("生成填报模板和考核台账")
-    sent, made = send_out(run, *(() if quiet or as_json else (counter("生成"),)))
+    with writing_run("issue", workspace, period) as run:
+        if again:
+            teller(quiet or as_json)("重新生成填报模板")
+            anew = send_again(run, again)
+            shown = [f"已重新生成 {where}/{one.file}，为第 {one.version} 版。" for where, one in anew]
+            show(as_json, [{"folder": where, **asdict(one)} for where, one in anew], shown)
+            return
+        teller(quiet or as_json)("生成填报模板和考核台账")
+        sent, made = send_out(run, *(() if quiet or as_json else (counter("生成"),)))
     lines = [f"已生成 {_counted(files)}，在 {where}。" for where, files in sent.items()]
     told: list[dict[str, Any]] = [{"folder": where, "files": files} for where, files in sent.items()]
     for one, part in zip(told, run.stages, strict=False):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import options, run_of, show, teller
+from pipeline.cli.options import options, run_of, show, teller, writing_run
 from pipeline.screen import code_lines
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ def assess(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, 
     from pipeline.publish import publish
     from pipeline.summary import assessed_lines
 
-    run = run_of(workspace, period, jobs, quiet=quiet or as_json)
-    run.go("reports", teller(quiet or as_json))
-    publish(run)
+    with writing_run("assess", workspace, period, jobs, quiet=quiet or as_json) as run:
+        run.go("reports", teller(quiet or as_json))
+        publish(run)
     columns = ["line", "unit_code", "unit_name", "score", "rank", "grade", "status", "award"]
     rows = json.loads(run.ranking[columns].to_json(orient="records", force_ascii=False))
     show(as_json, rows, assessed_lines(run))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import as_dict, options, run_of, show, teller
+from pipeline.cli.options import as_dict, options, run_of, show, teller, writing_run
 
 
 @click.command()
@@ -26,8 +26,8 @@ def check(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, s
     from pipeline.publish import publish_checks
     from pipeline.summary import checked_lines
 
-    run = run_of(workspace, period, jobs, quiet=quiet or as_json)
-    run.go("checked", teller(quiet or as_json))
-    publish_checks(run)
+    with writing_run("check", workspace, period, jobs, quiet=quiet or as_json) as run:
+        run.go("checked", teller(quiet or as_json))
+        publish_checks(run)
     show(as_json, [as_dict(f) for f in run.findings], checked_lines(run))
     return int(strict and bool(run.missing or run.blocked))

@@ -1,16 +1,17 @@
-"""Folders written whole or not at all: everything is laid beside, checked, then swapped in."""
+"""Files at the workspace's edges: one written whole or not at all, a folder of them, whatever came back."""
 
 import hashlib
 import os
-import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from errno import EACCES
 from pathlib import Path
 
 from pipeline.files.bundles import MOST_UNPACKED, ReturnedFile, arrivals, shown_name
+from pipeline.files.disk import cannot_write
 from pipeline.files.package import MOST_BYTES, Unreadable
+from pipeline.files.swap import Files, Shelf
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 
@@ -34,47 +35,15 @@ def write_file(path: Path, content: bytes, *, secret: bool = False) -> None:
     except OSError as error:
         if aside.parent.is_dir():
             aside.unlink(missing_ok=True)
-        raise Refused([finding("R010", Place(path.name), found=error.strerror or error)]) from error
+        raise cannot_write(error, path.name) from error
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> None:
+def write_folder(folder: Path, files: Files) -> None:
     """Replace a folder by ``files`` (relative path → content, or pairs of these as they are made), all at once.
 
-    The new folder is written beside the old one and swapped in by renaming; leftovers of a run that died are
-    swept first. A folder held open by another program is refused in words and the old one stays, as it does where
-    ``files`` break off.
+    Refused in words where the disk does not let it be done; the old one stays then, as it does where ``files`` break off.
     """
-    pairs = files.items() if isinstance(files, Mapping) else files
-    aside, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    try:
-        for leftover in (aside, old):
-            if leftover.exists():
-                shutil.rmtree(leftover)
-        aside.mkdir(parents=True)
-        for name, content in pairs:
-            path = aside / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-        if folder.exists():
-            folder.rename(old)
-        try:
-            aside.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
-            raise
-        if old.exists():
-            shutil.rmtree(old)
-    except OSError as error:
-        raise Refused([finding("R010", Place(folder.name), found=error.strerror or error)]) from error
-    finally:
-        if aside.is_dir():
-            shutil.rmtree(aside, ignore_errors=True)
+    Shelf(folder.parent, folder.name, folder.parent).write({folder.name: files})
 
 
 def received(folder: Path) -> Iterator[ReturnedFile]:

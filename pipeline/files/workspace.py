@@ -2,15 +2,19 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.files.bundles import shown_name
 from pipeline.files.limits import USUAL, Limits
+from pipeline.files.lock import only_run
 from pipeline.files.sniff import text_of
-from pipeline.model.findings import Refused, finding
-from pipeline.model.periods import first_day, previous_period, with_stage
+from pipeline.files.swap import Shelf
+from pipeline.model.findings import Finding, Refused, finding
+from pipeline.model.periods import first_day, previous_period, with_stage, year_of
 from pipeline.model.places import Place
 
 SETTINGS = "kaohe.toml"
@@ -23,6 +27,8 @@ RECEIPTS = "回收登记.csv"
 """When which file arrived (文件, 收到时间), where the office keeps a record of it."""
 KEPT = ".kaohe-cache"
 """What need not be worked out again; nothing is lost with it."""
+KEEP_RUNS, MOST_RUNS = 5, 50
+"""How many runs are kept beside the present one unless the settings say so, and at most."""
 _LEAST = {"seconds": 1, "memory_mb": 64, "xls_memory_mb": 64}
 _MOST = 1_000_000
 
@@ -36,6 +42,8 @@ class Workspace:
     scheme_path: Path
     limits: Limits = USUAL
     """What reading one returned file may take."""
+    keep_runs: int = KEEP_RUNS
+    """How many runs whose reports were replaced are kept."""
 
     @property
     def issued(self) -> Path:
@@ -97,6 +105,26 @@ class Workspace:
         return self.root / "reports" / self.period
 
     @property
+    def reports_shelf(self) -> Shelf:
+        """Where reports are replaced: those of a year's stages and its own together."""
+        return self._shelf(self.reports)
+
+    @property
+    def issued_shelf(self) -> Shelf:
+        """Where what was issued is replaced, of all stages of a year together."""
+        return self._shelf(self.issued)
+
+    def _shelf(self, folder: Path) -> Shelf:
+        return Shelf(folder.parent, str(year_of(self.period)), self.root)
+
+    @contextmanager
+    def only_run(self, command: str) -> Iterator[Finding | None]:
+        """Write in the year's folders as the only one; refused where another run does. Yields what to mind."""
+        path = self.reports.parent / f".{year_of(self.period)}.lock"
+        with only_run(path, command, self.shown(path)) as note:
+            yield note
+
+    @property
     def last_data(self) -> Path:
         """The data files of the same period a year earlier."""
         return self.root / "reports" / previous_period(self.period) / "data"
@@ -117,7 +145,10 @@ class Workspace:
 
 
 def open_workspace(root: Path, period: str | None = None) -> Workspace:
-    """The workspace in ``root``; refused in words where there is none or its settings cannot be read."""
+    """The workspace in ``root``; refused in words where there is none or its settings cannot be read.
+
+    What a run that died had begun to swap is put right first.
+    """
     root = root.resolve()
     path = root / SETTINGS
     if not path.is_file():
@@ -130,6 +161,9 @@ def open_workspace(root: Path, period: str | None = None) -> Workspace:
     if not re.fullmatch(r"[12][0-9]{3}(-\w+)?", chosen):
         raise Refused([finding("R003", Place(SETTINGS), found=chosen)])
     limits = _limits(settings.get("limits", {}))
+    kept = settings.get("keep_runs", KEEP_RUNS)
+    if type(kept) is not int or not 0 <= kept <= MOST_RUNS:
+        raise _bad_setting(f"keep_runs = {kept}", f"0 至 {MOST_RUNS} 的整数")
     named = settings.get("scheme")
     candidates = (
         [root / str(named)] if named else [root / "templates_xlsx" / s for s in ("考核方案.xlsx", "scheme")]
@@ -138,18 +172,30 @@ def open_workspace(root: Path, period: str | None = None) -> Workspace:
     if scheme is None:
         wanted = Workspace(root, chosen, candidates[0])
         raise Refused([finding("R004", Place(wanted.shown(wanted.scheme_path)))])
-    return Workspace(root, chosen, scheme, limits)
+    workspace = Workspace(root, chosen, scheme, limits, kept)
+    _put_right(workspace)
+    return workspace
+
+
+def _put_right(workspace: Workspace) -> None:
+    """Finish the swaps of a run that died; while another run goes on, or where the disk says no, that is left to a
+    run that writes, which says why it cannot."""
+    died = [shelf for shelf in (workspace.reports_shelf, workspace.issued_shelf) if shelf.unfinished]
+    if died:
+        with suppress(Refused, OSError), workspace.only_run("善后"):
+            for shelf in died:
+                shelf.finish()
 
 
 def _limits(given: object) -> Limits:
     """The limits of reading: what ``[limits]`` says, the usual ones where it says nothing."""
     if not isinstance(given, dict) or not given.keys() <= _LEAST.keys():
-        raise _bad_limit("[limits]", "、".join(_LEAST))
+        raise _bad_setting("读取限制 [limits]", "、".join(_LEAST))
     for name, value in given.items():
         if type(value) not in (int, float) or not _LEAST[name] <= value <= _MOST:
-            raise _bad_limit(f"{name} = {value}", f"{_LEAST[name]} 至 {_MOST} 的数")
+            raise _bad_setting(f"读取限制 {name} = {value}", f"{_LEAST[name]} 至 {_MOST} 的数")
     return Limits(**given)
 
 
-def _bad_limit(found: str, expected: str) -> Refused:
-    return Refused([finding("R002", Place(SETTINGS), found=f"读取限制 {found} 应为 {expected}")])
+def _bad_setting(found: str, expected: str) -> Refused:
+    return Refused([finding("R002", Place(SETTINGS), found=f"{found} 应为 {expected}")])

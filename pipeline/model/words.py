@@ -173,6 +173,17 @@ class Fate(StrEnum):
     UNRECOGNISED = "unrecognised"
 
 
+class Outcome(StrEnum):
+    """Whether a run's results may still change."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+RESULT = "result"
+"""The manifest's option that holds a run's outcome."""
+
+
 CHINESE: dict[StrEnum, str] = {
     Treatment.SCORED: "正常计分",
     Treatment.SUSPENDED: "停考",
@@ -196,5 +207,7 @@ CHINESE: dict[StrEnum, str] = {
     Fate.UNSETTLED: "先后不明",
     Fate.IGNORED: "注明原因后忽略",
     Fate.UNRECOGNISED: "无法识别",
+    Outcome.DRAFT: "初稿",
+    Outcome.FINAL: "正式",
 }
 """What the office reads where the data files hold an English value."""

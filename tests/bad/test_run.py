@@ -1,17 +1,22 @@
 """R: the workspace as a whole: what is not there, what cannot be read or written."""
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
+from typing import IO
+from unittest.mock import patch
 
 import pytest
 from docx import Document
 
 from pipeline.files.folders import write_folder
 from pipeline.files.key import KEY_FILE, sample_key_file
-from pipeline.files.workspace import open_workspace
+from pipeline.files.workspace import Workspace, open_workspace
+from pipeline.history import go_back
 from pipeline.model.findings import Finding, Refused
-from pipeline.publish import send_again, send_out
+from pipeline.publish import publish, send_again, send_out
 from pipeline.run import Run
 from pipeline.side_by_side import scheme_at, since_issued
 from pipeline.start import new_workspace
@@ -112,7 +117,7 @@ CASES = (
 )
 
 
-TO_COME = "R041"
+TO_COME, NO_LOCKS = "R041", "R051"
 TWO_STAGES = """
 ## 阶段（整表）
 | 编码 | 名称 | 权重 | 起始月 | 终止月 | 截止日期 |
@@ -143,7 +148,15 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R003", lambda f: settings(f, 'period = "今年"'), "kaohe.toml", "「今年」"),
     ("R003", lambda f: open_workspace(f, "26"), "kaohe.toml", "「26」"),
     ("R004", lambda f: without(f, SCHEME_FILE), SCHEME_FILE, "没有找到考核方案"),
-    ("R010", lambda f: write_folder(f / "kaohe.toml" / "2026", {"甲.csv": b""}), "2026", "无法写入"),
+    (
+        "R010",
+        lambda f: write_folder(f / "kaohe.toml" / "2026", {"甲.csv": b""}),
+        "2026",
+        "这个位置已有别的文件",
+    ),
+    ("R010", lambda f: publishing(f, errno.ENOSPC), "reports/2026/index.html", "磁盘已满"),
+    ("R010", lambda f: publishing(f, errno.EACCES), "reports/2026/index.html", "没有写入的权限"),
+    ("R010", lambda f: publishing(f, errno.EMFILE), "reports/2026/index.html", "同时打开的文件太多"),
     ("R011", lambda f: new_workspace(f / "新", "xianxin"), "", "最接近的是 xianxing"),
     ("R012", lambda f: new_workspace(f, "xianxing"), "", "已有内容"),
     ("R013", lambda f: Desk(f).run().explain("乙真"), "", "没有「乙真」，最接近的是「乙镇」"),
@@ -164,10 +177,57 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R033", lambda f: unrecorded(f, "下发方案.xlsx"), f"{ISSUED}/下发方案.xlsx", "缺少 下发方案.xlsx"),
     ("R033", lambda f: since_issued(Desk(f).run()), ISSUED, "没有找到 下发记录.csv"),
     ("R032", lambda f: keyed(f, "0123"), KEY_FILE, "内容不是密钥"),
+    ("R050", lambda f: second(f, "check"), "reports/.2026.lock", "在 示例主机 上开始，进程 4242"),
+    ("R052", lambda f: go_back(open_workspace(f), 3), "reports/.历次/2026", "没有第 3 次的报告；现有：没有"),
+    ("R053", lambda f: go_back(damaged(f), 1), "reports/2026", "缺少 manifest.json"),
+    ("R053", lambda f: go_back(open_workspace(f), 0), "reports/2026", "就是现在的报告"),
     ("R040", lambda f: open_run(open_workspace(f, "2026-S2")).scheme, "", "没有「S2」；现有 S1"),
     ("R027", lambda f: broken(f, "facts.parquet").figures, "facts.parquet", "上年数据文件无法读取"),
     ("R027", lambda f: broken(f, "ranking.csv").ranking, "ranking.csv", "上年数据文件无法读取"),
 )
+
+
+def publishing(folder: Path, number: int) -> None:
+    """The page cannot be written."""
+    sound = Path.open
+
+    def fails(path: Path, *args: str, **named: str) -> IO[str] | IO[bytes]:
+        if path.name == "index.html":
+            raise OSError(number, os.strerror(number), str(path))
+        return sound(path, *args, **named)  # type: ignore[call-overload,no-any-return]
+
+    run = Desk(folder).run()
+    with patch.object(Path, "open", fails):
+        publish(run)
+
+
+def second(folder: Path, command: str) -> None:
+    """A run while another one goes on."""
+    workspace = open_workspace(folder)
+    with workspace.only_run("assess"):
+        about = "kaohe assess，2026-12-21 09:12 在 示例主机 上开始，进程 4242"
+        (folder / "reports" / ".2026.lock").write_text(about, encoding="utf-8")
+        with workspace.only_run(command):
+            pass
+
+
+def damaged(folder: Path) -> Workspace:
+    """Of a run that was kept the manifest is lost."""
+    (folder / "reports" / ".历次" / "2026" / "1").mkdir(parents=True)
+    return open_workspace(folder)
+
+
+def test_a_disk_that_knows_no_locks_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = open_workspace(lay(tmp_path).root)
+
+    def knows_none(_: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("pipeline.files.lock._lock", knows_none)
+    with workspace.only_run("assess") as note:
+        assert note is not None
+        assert (note.code, str(note.place)) == (NO_LOCKS, "reports/.2026.lock")
+        shown(note)
 
 
 def lettered(folder: Path, words: str | None) -> object:

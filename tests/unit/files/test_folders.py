@@ -53,15 +53,6 @@ def test_where_files_break_off_the_old_folder_stays_whole(
     assert content(tmp_path) == {"issued/2026/c.xlsx": b"4"}
 
 
-def test_what_a_run_that_died_left_behind_is_put_right(tmp_path: Path) -> None:
-    (tmp_path / ".2026.old").mkdir()
-    (tmp_path / ".2026.old" / "a.csv").write_bytes(b"sound")
-    (tmp_path / ".2026.new").mkdir()
-    (tmp_path / ".2026.new" / "a.csv").write_bytes(b"half")
-    write_folder(tmp_path / "2026", {"b.csv": b"new"})
-    assert content(tmp_path) == {"2026/b.csv": b"new"}
-
-
 @pytest.mark.parametrize("write", [lambda p: write_folder(p, {"a": b""}), lambda p: write_file(p, b"")])
 def test_where_nothing_can_be_written_the_refusal_says_so(
     write: Callable[[Path], None], tmp_path: Path

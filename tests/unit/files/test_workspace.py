@@ -58,12 +58,21 @@ def test_the_limits_of_reading_are_the_usual_ones_unless_the_settings_say_others
         ('[limits]\nseconds = "10"', "seconds = 10 应为"),
         ("[limits]\nseconds = true", "seconds = True 应为"),
         ("[limits]\nminutes = 1", "[limits] 应为 seconds、memory_mb、xls_memory_mb"),
+        ("keep_runs = -1", "keep_runs = -1 应为 0 至 50 的整数"),
+        ("keep_runs = 51", "keep_runs = 51 应为 0 至 50"),
+        ("keep_runs = 2.5", "keep_runs = 2.5 应为"),
+        ("keep_runs = true", "keep_runs = True 应为"),
         ("limits = 10", "[limits] 应为 seconds"),
     ],
 )
-def test_limits_that_are_none_are_refused(given: str, says: str, folder: Path) -> None:
+def test_settings_that_cannot_be_are_refused(given: str, says: str, folder: Path) -> None:
     with pytest.raises(Refused) as refusal:
         open_workspace(with_settings(folder, given))
     (found,) = refusal.value.findings
     assert found.code == "R002"
     assert says in found.message
+
+
+def test_so_many_runs_are_kept_as_the_settings_say(folder: Path) -> None:
+    assert open_workspace(folder).keep_runs == 5
+    assert open_workspace(with_settings(folder, "keep_runs = 0")).keep_runs == 0
