@@ -49,24 +49,35 @@ def parquet_bytes(table: pd.DataFrame, columns: list[str]) -> bytes:
 def read_last_facts(folder: Path) -> pd.DataFrame:
     """Last year's facts; an empty table where there are none."""
     path = folder / LAST_FACTS
-    if not path.is_file():
-        return _NO_FACTS
-    return _checked(lambda: pd.read_parquet(path), path, _NO_FACTS)
+    return read_parquet(path, FACTS, "assessed") if path.is_file() else _NO_FACTS
 
 
 def read_last_ranking(folder: Path) -> pd.DataFrame:
     """Last year's ranking; an empty table where there is none."""
     path = folder / "ranking.csv"
-    if not path.is_file():
-        return _NO_RANKING
+    return read_ranking(path) if path.is_file() else _NO_RANKING
+
+
+def read_parquet(path: Path, columns: list[str], numbers: str) -> pd.DataFrame:
+    """Columns of a table of figures, one of them the ``numbers``; refused where it cannot be read or lacks one."""
+    return _checked(lambda: pd.read_parquet(path), path, columns, {numbers: "float64"})
+
+
+def read_ranking(path: Path) -> pd.DataFrame:
+    """A ranking as it was written, to the last digit; refused in words where it cannot be read or lacks a column."""
     codes = {"line": str, "unit_code": str, "grade": str}
-    return _checked(lambda: pd.read_csv(path, dtype=codes, encoding="utf-8-sig"), path, _NO_RANKING)
+
+    def read() -> pd.DataFrame:
+        return pd.read_csv(path, dtype=codes, encoding="utf-8-sig", float_precision="round_trip")
+
+    return _checked(read, path, RANKING, {"score": "float64", "rank": "float64"})
 
 
-def _checked(read: Callable[[], pd.DataFrame], path: Path, like: pd.DataFrame) -> pd.DataFrame:
+def _checked(
+    read: Callable[[], pd.DataFrame], path: Path, columns: list[str], numbers: dict[str, str]
+) -> pd.DataFrame:
     """The table read, refused in words where it cannot be or lacks a column."""
     try:
-        table = read()[list(like.columns)]
-        return table.astype(like.dtypes[like.dtypes == "float64"].to_dict())
+        return read()[columns].astype(numbers)
     except (ValueError, KeyError, OSError) as error:  # what pandas and pyarrow raise on a broken file
         raise Refused([finding("R027", Place(path.name), found=type(error).__name__)]) from error
