@@ -230,7 +230,7 @@ class Intake:
             workspace.limits,
             passwords=workspace.passwords,
             receipts=record,
-            kept=Kept(Store(workspace.kept), self.occasion, depends),
+            kept=Kept(Store(workspace.kept), self.occasion, depends) if workspace.remembers else None,
             tell=self.hear,
             issued=self.record,
         )

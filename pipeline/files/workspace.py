@@ -36,6 +36,8 @@ class Workspace:
     scheme_path: Path
     limits: Limits = USUAL
     """What reading one returned file may take."""
+    remembers: bool = True
+    """Whether what a return said when it was read before need not be read again."""
 
     @property
     def issued(self) -> Path:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from pipeline.collect.ledger import Entered, Ledger, listed, read_ledger
@@ -29,7 +28,7 @@ REPORTED, ROLL = "填报数据.parquet", "回收情况.csv"
 LAST_FACTS, LAST_RANKING = "上年数据.parquet", "上年排名.csv"
 STAGE, SOURCE = "所在台账", "出处"
 """The columns an entry has here beside its own: the stage whose ledger it stands in, and its cell there."""
-_LAST = ["period", "unit_code", "item_code", "assessed"]
+_LAST = ["period", "unit_code", "item_code", "reported", "verified", "assessed"]
 _REPORTED = ["period", "unit_code", "item_code", "reported", "state", "file", "sheet", "cell"]
 _ROLL = ["考核期", "单位编码", "单位名称", "回收情况"]
 
@@ -67,6 +66,15 @@ class Basis:
     registers: Mapping[str, RawTable]
     parts: tuple[Returned, ...]
     last_ranking: pd.DataFrame
+
+    @property
+    def entries(self) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+        """What is entered in the ledgers, in its order, wherever it stands there."""
+        return [
+            (name, tuple((title, text) for title, text in row.cells.items() if text and title != SOURCE))
+            for name, table in sorted(self.registers.items())
+            for row in table.rows
+        ]
 
     def ledger(self, stage: str, scheme: Scheme) -> Ledger:
         """The entries of a stage's ledger that a scheme knows."""
@@ -120,8 +128,8 @@ def read_basis(reports: Path, shown: str, period: str) -> Basis:
     scheme, wrong = read_scheme(read_tables(reports / SCHEME, SCHEME), SCHEME)
     if any(one.severity is Severity.BLOCK for one in wrong):
         raise _not_whole(shown, f"{SCHEME} 读不出来")
-    reported = read_parquet(folder / REPORTED, _REPORTED, "reported")
-    last = read_parquet(folder / LAST_FACTS, _LAST, "assessed")
+    reported = read_parquet(folder / REPORTED, _REPORTED)
+    last = read_parquet(folder / LAST_FACTS, _LAST)
     parts = [
         Returned(part, _widened(reported[reported["period"] == part]), roll, last[last["period"] == part])
         for part, roll in _roll(folder / ROLL, shown).items()
@@ -144,10 +152,10 @@ def _roll(path: Path, shown: str) -> dict[str, dict[str, Came]]:
 
 def _widened(reported: pd.DataFrame) -> pd.DataFrame:
     """What was reported with every column of facts; what no score rests on is not kept."""
-    words = {column: "" for column in FACTS_INSIDE if column not in _REPORTED}
-    facts = reported.assign(**words).astype(dict.fromkeys(FACTS_INSIDE, "str"))
-    numbers = {"reported": reported["reported"], "verified": np.nan, "assessed": np.nan}
-    return facts.assign(**numbers).astype(dict.fromkeys(numbers, "float64"))[list(FACTS_INSIDE)]
+    facts = reported.reindex(columns=list(FACTS_INSIDE)).astype(
+        dict.fromkeys(("reported", "verified", "assessed"), "float64")
+    )
+    return facts.fillna(dict.fromkeys(FACTS_INSIDE[-4:], "")).reset_index(drop=True)
 
 
 def _of_ledger(table: RawTable, stage: str) -> RawTable:
