@@ -1,16 +1,15 @@
 """What two results rest on, side by side: figures, rules and ledger entries that are not the same."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-import pandas as pd
 
 from pipeline.files.tables import RawTable
 from pipeline.issue.registers import LEDGER_SHEETS, UNIT_CODE
 from pipeline.model.numbers import show
 from pipeline.model.periods import stage_of
 from pipeline.model.places import Place
+from pipeline.model.words import YES_OR_NO, ItemType
 from pipeline.report.basis import SOURCE, STAGE, Basis
 from pipeline.scheme.compare import Kind, compare
 
@@ -46,43 +45,53 @@ def returns_changed(before: Basis, now: Basis) -> Iterator[Changed]:
 
 
 def figures_changed(before: Basis, now: Basis) -> Iterator[Changed]:
-    """Every figure that was returned otherwise, and every one of the year before that is another now."""
-    keys = ["stage", "unit_code", "item_code"]
+    """Every figure that was returned otherwise, and every one of the year before that is another now.
+
+    Of units that returned something both times: of the others it is enough to know that a return came or is gone.
+    """
     units = _unit_names(before, now)
     items = {item.code: item.name for basis in (before, now) for item in basis.scheme.items}
-    for kind, word in (("reported", ""), ("last", "（上年）")):
-        tables = []
-        for basis in (before, now):
-            parts = [getattr(part, kind).assign(stage=stage_of(part.period)) for part in basis.parts]
-            table = pd.concat(parts, ignore_index=True)
-            tables.append(table.assign(said=_said(table), where=_where(table))[[*keys, "said", "where"]])
-        both_told = tables[1].merge(tables[0], on=keys, how="outer", suffixes=("", "_before"), sort=False)
-        for row in both_told.fillna("").to_dict("records"):
-            if row["said"] != row["said_before"]:
-                unit, item = row["unit_code"], row["item_code"]
-                what = f"{row['stage']} {unit} {units.get(unit, '')}".strip()
-                what += f"　{item} {items.get(item, '')}{word}"
-                yield Changed(what, row["said_before"], row["said"], row["where"] or row["where_before"])
+    for read, word in ((_reported, ""), (_last, "（上年）")):
+        old, new = (dict(read(basis)) for basis in (before, now))
+        known = {key[:2] for key in old} & {key[:2] for key in new}
+        for key in dict.fromkeys((*new, *old)):
+            (was, once), (said, where) = old.get(key, ("", "")), new.get(key, ("", ""))
+            if was != said and key[:2] in known:
+                stage, unit, item = key
+                what = " ".join(filter(None, (stage, unit, units.get(unit, ""))))
+                yield Changed(f"{what}　{item} {items.get(item, '')}{word}", was, said, where or once)
 
 
-def _said(table: pd.DataFrame) -> list[str]:
-    """What a figure says: a number, 无, or nothing."""
-    if "state" not in table:
-        return [_number(value) for value in table["assessed"]]
-    return [
-        "无" if state == "nil" else _number(value)
-        for state, value in zip(table["state"], table["reported"], strict=True)
-    ]
+_Said = tuple[tuple[str, str, str], tuple[str, str]]
+"""A figure's stage, unit and item; what it says and where it stands."""
+_STATES = {"nil": "无", "blank": "空白", "error": "无法读取"}
 
 
-def _number(value: float) -> str:
-    return "空白" if value != value else show(value)
+def _reported(basis: Basis) -> Iterator[_Said]:
+    kinds = _kinds(basis)
+    for part in basis.parts:
+        for row in part.reported.to_dict("records"):
+            said = _STATES.get(row["state"]) or _number(row["reported"], kinds.get(row["item_code"]))
+            where = str(Place(row["file"], row["sheet"], row["cell"]))
+            yield (stage_of(part.period), row["unit_code"], row["item_code"]), (said, where)
 
 
-def _where(table: pd.DataFrame) -> list[str]:
-    if "cell" not in table:
-        return [""] * len(table)
-    return [str(Place(*parts)) for parts in zip(table["file"], table["sheet"], table["cell"], strict=True)]
+def _last(basis: Basis) -> Iterator[_Said]:
+    kinds = _kinds(basis)
+    for part in basis.parts:
+        for row in part.last.to_dict("records"):
+            said = _number(row["assessed"], kinds.get(row["item_code"]))
+            yield (stage_of(part.period), row["unit_code"], row["item_code"]), (said, "")
+
+
+def _number(value: float, kind: ItemType | None) -> str:
+    if value != value:
+        return "空白"
+    return YES_OR_NO.get(value, show(value)) if kind is ItemType.YES_NO else show(value)
+
+
+def _kinds(basis: Basis) -> dict[str, ItemType]:
+    return {item.code: item.type for item in basis.scheme.items}
 
 
 def rules_changed(before: Basis, now: Basis) -> Iterator[Changed]:
@@ -102,6 +111,7 @@ def rules_changed(before: Basis, now: Basis) -> Iterator[Changed]:
 
 def entries_changed(before: Basis, now: Basis) -> Iterator[Changed]:
     """Every entry of the ledgers that was added, changed or taken out."""
+    units = _unit_names(before, now)
     for model in LEDGER_SHEETS:
         old, new = (_rows(basis.registers.get(model.sheet)) for basis in (before, now))
         gone, came = (_without(one, other) for one, other in ((old, new), (new, old)))
@@ -110,14 +120,14 @@ def entries_changed(before: Basis, now: Basis) -> Iterator[Changed]:
             key = _known(row)
             was = next((one for one in gone if _known(one) == key), None)
             if was is None or known[0][key] > 1 or known[1][key] > 1:
-                yield Changed(_entry(model.sheet, row), "", _content(row), row.get(SOURCE, ""))
+                yield Changed(_entry(model.sheet, row, units), "", _content(row), row.get(SOURCE, ""))
                 continue
             titles = [t for t in row if t != SOURCE and row.get(t, "") != was.get(t, "")]
             old_told, told = ("，".join(f"{t} {one.get(t) or '空'}" for t in titles) for one in (was, row))
-            yield Changed(_entry(model.sheet, row), old_told, told, row.get(SOURCE, ""))
+            yield Changed(_entry(model.sheet, row, units), old_told, told, row.get(SOURCE, ""))
             gone = [one for one in gone if one is not was]
         for row in gone:
-            yield Changed(_entry(model.sheet, row), _content(row), "", row.get(SOURCE, ""))
+            yield Changed(_entry(model.sheet, row, units), _content(row), "", row.get(SOURCE, ""))
 
 
 def _rows(table: RawTable | None) -> list[dict[str, str]]:
@@ -144,8 +154,9 @@ def _known(row: dict[str, str]) -> tuple[str, ...]:
     return tuple(row.get(title, "") for title in _KEYS)
 
 
-def _entry(sheet: str, row: dict[str, str]) -> str:
-    return " ".join(filter(None, (sheet, *_known(row))))
+def _entry(sheet: str, row: dict[str, str], units: Mapping[str, str]) -> str:
+    stage, unit, *codes = _known(row)
+    return " ".join(filter(None, (sheet, stage, unit, units.get(unit, ""), *codes)))
 
 
 def _content(row: dict[str, str]) -> str:

@@ -12,6 +12,10 @@ class Direction(StrEnum):
     WITHIN = "区间"
 
 
+YES_OR_NO = {1.0: "是", 0.0: "否"}
+"""What the figures of an item of 是否 say."""
+
+
 class ItemType(StrEnum):
     """What kind of answer an item (填报项) asks for."""
 
