@@ -62,6 +62,17 @@ def figures_changed(before: Basis, now: Basis) -> Iterator[Changed]:
                 yield Changed(f"{what}　{item} {items.get(item, '')}{word}", was, said, where or once)
 
 
+def last_year_changed(before: Basis, now: Basis) -> Iterator[Changed]:
+    """Whether last year's figures and ranking are there, or the ranking is another."""
+    figures = [any(not part.last.empty for part in basis.parts) for basis in (before, now)]
+    if figures[0] != figures[1]:
+        yield Changed("上年数据", *("有" if there else "" for there in figures))
+    old, new = before.last_ranking, now.last_ranking
+    if not old.equals(new):
+        same = "不同" if len(old) and len(new) else "有"
+        yield Changed("上年排名", "有" if len(old) else "", same if len(new) else "")
+
+
 _Said = tuple[tuple[str, str, str], tuple[str, str]]
 """A figure's stage, unit and item; what it says and where it stands."""
 _STATES = {"nil": "无", "blank": "空白", "error": "无法读取"}

@@ -212,6 +212,7 @@ def _own_places(both: Crossed) -> dict[tuple[str, str], int]:
                 continue
             rivals = (groups == groups[at]) & ~np.isnan(ranks)
             rivals[at] = False
-            better = sum(tuple(key) > tuple(present[unit]) for key in keys[rivals].tolist())
+            mine = present[unit].tolist()
+            better = sum(key > mine for key in keys[rivals].tolist())
             gained[line, unit] = int(ranks[at]) - (1 + better)
     return gained

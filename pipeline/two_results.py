@@ -6,7 +6,14 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from pipeline.differences import Changed, entries_changed, figures_changed, returns_changed, rules_changed
+from pipeline.differences import (
+    Changed,
+    entries_changed,
+    figures_changed,
+    last_year_changed,
+    returns_changed,
+    rules_changed,
+)
 from pipeline.effects import Crossed, Move, Standing, crossed, moves
 from pipeline.files.data import csv_bytes
 from pipeline.files.writing import wide
@@ -41,10 +48,8 @@ class TwoResults:
     @cached_property
     def figures(self) -> list[Changed]:
         """What the units returned otherwise, and what became of returns."""
-        return [
-            *returns_changed(self.both.before, self.both.now),
-            *figures_changed(self.both.before, self.both.now),
-        ]
+        ways = (returns_changed, figures_changed, last_year_changed)
+        return [one for way in ways for one in way(self.both.before, self.both.now)]
 
     @cached_property
     def rules(self) -> list[Changed]:

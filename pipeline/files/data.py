@@ -68,11 +68,8 @@ def read_parquet(path: Path, columns: list[str]) -> pd.DataFrame:
 def read_ranking(path: Path) -> pd.DataFrame:
     """A ranking as it was written, to the last digit; refused in words where it cannot be read or lacks a column."""
     codes = {"line": str, "unit_code": str, "grade": str}
-
-    def read() -> pd.DataFrame:
-        return pd.read_csv(path, dtype=codes, encoding="utf-8-sig", float_precision="round_trip")
-
-    return _checked(read, path, RANKING, {"score": "float64", "rank": "float64"})
+    numbers = {"score": "float64", "rank": "float64"}
+    return _checked(lambda: pd.read_csv(path, dtype=codes, encoding="utf-8-sig"), path, RANKING, numbers)
 
 
 def _checked(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from pipeline.collect.ledger import Entered, Ledger, listed, read_ledger
@@ -152,10 +153,9 @@ def _roll(path: Path, shown: str) -> dict[str, dict[str, Came]]:
 
 def _widened(reported: pd.DataFrame) -> pd.DataFrame:
     """What was reported with every column of facts; what no score rests on is not kept."""
-    facts = reported.reindex(columns=list(FACTS_INSIDE)).astype(
-        dict.fromkeys(("reported", "verified", "assessed"), "float64")
-    )
-    return facts.fillna(dict.fromkeys(FACTS_INSIDE[-4:], "")).reset_index(drop=True)
+    facts = reported.reset_index(drop=True)
+    facts = facts.assign(verified=np.nan, assessed=np.nan, typed="", how="", explanation="", note="")
+    return facts[list(FACTS_INSIDE)]
 
 
 def _of_ledger(table: RawTable, stage: str) -> RawTable:
