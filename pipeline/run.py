@@ -264,7 +264,7 @@ class Run(Intake):
     @property
     def basis(self) -> dict[str, bytes]:
         """What the result rests on, to score it again from the reports alone."""
-        ledgers = {stage: entered for stage, entered in self.entered.items() if entered}
+        ledgers = {stage: entered for stage, entered in self.held[0].entered.items() if entered}
         return basis_files(self.scheme, ledgers, (run.returned for run in self.held), self.last_ranking)
 
     @cached_property

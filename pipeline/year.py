@@ -11,7 +11,7 @@ from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.check.report import checking_report
 from pipeline.collect.balance import Tally
 from pipeline.collect.figures import Figures
-from pipeline.collect.ledger import Entered, Ledger
+from pipeline.collect.ledger import Ledger
 from pipeline.collect.returns import Collection, unheard
 from pipeline.files.folders import returned_files
 from pipeline.files.workspace import Workspace
@@ -81,11 +81,6 @@ class Year(Run):
             first = self.stages[0].workspace
             raise Refused([finding("R005", Place(first.shown(first.returns)))])
         return held
-
-    @cached_property
-    def entered(self) -> dict[str, Entered | None]:
-        """The ledgers of the stages as they were filled in."""
-        return self.held[0].entered
 
     @cached_property
     def collection(self) -> Collection:
