@@ -5,10 +5,9 @@ change is its mean over every order in which the three may be exchanged (Shapley
 and none is favoured by going first.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-
-import numpy as np
 
 from pipeline.model.findings import Refused, finding
 from pipeline.replay import Corner, known_stages, replayed, shape
@@ -206,13 +205,18 @@ def _own_places(both: Crossed) -> dict[tuple[str, str], int]:
         present = dict(zip(new["unit_code"], own, strict=True))
         classes = dict(zip(new["unit_code"], new["unit_class"], strict=True))
         ranked = set(new.loc[new["rank"].notna(), "unit_code"])
-        groups, ranks = old["group"].to_numpy(), old["rank"].to_numpy(np.float64)
-        for at, (unit, unit_class) in enumerate(zip(old["unit_code"], old["unit_class"], strict=True)):
-            if unit not in ranked or np.isnan(ranks[at]) or classes[unit] != unit_class:
+        groups, ranks = old["group"].tolist(), old["rank"].tolist()
+        rivals: dict[int, list[list[float]]] = {}
+        for group, rank, key in zip(groups, ranks, keys.tolist(), strict=True):
+            if rank == rank:  # NaN is not equal to itself
+                rivals.setdefault(group, []).append(key)
+        for ordered in rivals.values():
+            ordered.sort()
+        rows = zip(old["unit_code"], old["unit_class"], groups, ranks, keys.tolist(), strict=True)
+        for unit, unit_class, group, rank, key in rows:
+            if unit not in ranked or rank != rank or classes[unit] != unit_class:
                 continue
-            rivals = (groups == groups[at]) & ~np.isnan(ranks)
-            rivals[at] = False
             mine = present[unit].tolist()
-            better = sum(key > mine for key in keys[rivals].tolist())
-            gained[line, unit] = int(ranks[at]) - (1 + better)
+            better = len(rivals[group]) - bisect_right(rivals[group], mine) - (key > mine)
+            gained[line, unit] = int(rank) - (1 + better)
     return gained

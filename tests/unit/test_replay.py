@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.demo.workspace import demo_workspace
 from pipeline.files.data import csv_bytes
+from pipeline.files.workspace import open_workspace
 from pipeline.model.tables import RANKING
 from pipeline.replay import Corner, replayed
 from pipeline.report.basis import Basis
@@ -80,6 +82,13 @@ def test_a_year_of_which_a_stage_is_still_to_come(tmp_path: Path) -> None:
     desk.stage("S1")
     reports = assessed(desk, "一")
     assert again(basis(reports)) == (reports / "data/ranking.csv").read_bytes()
+
+
+def test_so_is_one_in_which_units_below_count(tmp_path: Path) -> None:
+    demo_workspace(tmp_path, "qu-zhen", 6, 1)
+    period = open_workspace(tmp_path).period
+    reports = assessed(Desk(tmp_path), "一", period)
+    assert again(basis(reports, period)) == (reports / "data/ranking.csv").read_bytes()
 
 
 def test_figures_rules_and_ledger_may_be_of_different_results(tmp_path: Path) -> None:
