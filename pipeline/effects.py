@@ -109,7 +109,7 @@ def crossed(before: Basis, now: Basis) -> Crossed:
     """Two results to be scored crosswise; refused where a stage would be scored by the rules of another."""
     alike = shape(before) == shape(now)
     if not alike or not (known_stages(before, now.scheme) and known_stages(now, before.scheme)):
-        raise Refused([finding("R053", found=before.period, expected=now.period)])
+        raise Refused([finding("R057", found=before.period, expected=now.period)])
     same_rules = before.period == now.period and before.scheme.tables == now.scheme.tables
     return Crossed(before, now, (_same_data(before, now), same_rules, before.entries == now.entries))
 

@@ -113,7 +113,7 @@ def _hold(folder: Path, run: Run) -> None:
     """Refuse where a result is not what comes out of what it rests on: then nothing told of it would be true."""
     path = folder / "data" / "ranking.csv"
     if not path.is_file() or path.read_bytes() != csv_bytes(run.ranking, RANKING):
-        raise Refused([finding("R052", Place(folder.name), found=folder.name)])
+        raise Refused([finding("R056", Place(folder.name), found=folder.name)])
 
 
 def _names(before: Path, now: Path) -> tuple[str, str]:

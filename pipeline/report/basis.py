@@ -170,4 +170,4 @@ def _of_ledger(table: RawTable, stage: str) -> RawTable:
 
 
 def _not_whole(shown: str, why: str) -> Refused:
-    return Refused([finding("R051", Place(shown), found=why)])
+    return Refused([finding("R055", Place(shown), found=why)])

@@ -66,8 +66,8 @@ def manifest_in(folder: Path) -> Manifest:
     """The manifest of a folder of reports as it was written; refused where there is none."""
     path, shown = folder / FILE, Place(folder.name)
     if not path.is_file():
-        raise Refused([finding("R050", shown, found=f"没有 {FILE}")])
+        raise Refused([finding("R054", shown, found=f"没有 {FILE}")])
     try:
         return TypeAdapter(Manifest).validate_json(path.read_bytes())
     except ValidationError as error:
-        raise Refused([finding("R050", shown, found=f"{FILE} 读不出来")]) from error
+        raise Refused([finding("R054", shown, found=f"{FILE} 读不出来")]) from error

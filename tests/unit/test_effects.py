@@ -148,4 +148,4 @@ def test_a_year_and_a_stage_are_not_exchanged(tmp_path: Path) -> None:
     stage = assessed(desk, "段", "2026-S1")
     with pytest.raises(Refused) as refusal:
         crossed(basis(year), basis(stage, "2026-S1"))
-    assert [found.code for found in refusal.value.findings] == ["R053"]
+    assert [found.code for found in refusal.value.findings] == ["R057"]

@@ -158,4 +158,4 @@ def test_the_proof_as_values(desk: Desk, capsys: Screen) -> None:
 def test_a_folder_that_holds_no_reports(desk: Desk, capsys: Screen) -> None:
     code, out, err = kaohe(capsys, "verify", str(desk.root / "inputs"))
     assert (code, out) == (2, "")
-    assert err.startswith("R050 inputs 不是考核报告：没有 manifest.json")
+    assert err.startswith("R054 inputs 不是考核报告：没有 manifest.json")

@@ -84,7 +84,7 @@ def test_reports_are_no_scheme(desk: Desk, capsys: Screen) -> None:
     reports, scheme = desk.root / "reports/2026", desk.root / SCHEME_FILE
     code, out, err = kaohe(capsys, *at(desk, "diff", str(scheme), str(reports)))
     assert (code, out) == (2, "")
-    assert err.startswith("R050 考核方案.xlsx 不是考核报告")
+    assert err.startswith("R054 考核方案.xlsx 不是考核报告")
     book = reports / "校验报告.xlsx"
     assert kaohe(capsys, *at(desk, "diff", str(book)))[2].startswith("R014 校验报告.xlsx ")
 

@@ -84,4 +84,4 @@ def test_a_basis_that_was_altered_is_refused(file: str, text: str, tmp_path: Pat
     (folder / FOLDER / file).write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refusal:
         basis(folder)
-    assert [found.code for found in refusal.value.findings] == ["R051"]
+    assert [found.code for found in refusal.value.findings] == ["R055"]
