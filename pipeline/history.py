@@ -20,7 +20,7 @@ from pipeline.files.runs import (
 from pipeline.files.workspace import Workspace
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
-from pipeline.model.words import CHINESE, RESULT, Outcome
+from pipeline.model.words import CHINESE, Outcome
 
 _SHOWN = {outcome.value: CHINESE[outcome] for outcome in Outcome}
 
@@ -74,7 +74,7 @@ def _told(number: int, folder: Path) -> PastRun:
             written,
             str(told["program"]["version"]),
             str(told["scheme"]),
-            str(told["options"].get(RESULT, "")),
+            str(told["result"]),
         )
         lost = lacks(folder, map(str, told["outputs"]))
     except (ValueError, KeyError, TypeError, AttributeError):  # no JSON, or none of ours

@@ -15,12 +15,12 @@ from pipeline.collect.facts import facts_of
 from pipeline.collect.figures import Figures, figures
 from pipeline.collect.given import read_given
 from pipeline.collect.kept import Kept
-from pipeline.collect.ledger import Ledger, read_ledger
+from pipeline.collect.ledger import Entered, Ledger, read_ledger
 from pipeline.collect.ledger_sheets import ledger_tables
 from pipeline.collect.returns import Collection, collect, unheard
 from pipeline.collect.swapped import swapped
 from pipeline.collect.verified import Decided, assessed_facts, decided
-from pipeline.files.data import LAST_FACTS, read_last_facts
+from pipeline.files.data import LAST_FACTS, read_last_facts, read_last_ranking
 from pipeline.files.folders import digest, received
 from pipeline.files.key import KEY_FILE, Key, read_key
 from pipeline.files.store import Store
@@ -136,6 +136,11 @@ class Intake:
         return read_last_facts(self.workspace.last_data)
 
     @cached_property
+    def last_ranking(self) -> pd.DataFrame:
+        """Last year's ranking."""
+        return read_last_ranking(self.workspace.last_data)
+
+    @cached_property
     def occasion(self) -> Occasion:
         """What the templates of the period share."""
         last = self.last_facts
@@ -225,18 +230,23 @@ class Intake:
             workspace.limits,
             passwords=workspace.passwords,
             receipts=record,
-            kept=Kept(Store(workspace.kept), self.occasion, depends),
+            kept=Kept(Store(workspace.kept), self.occasion, depends) if workspace.remembers else None,
             tell=self.hear,
             issued=self.record,
         )
 
     @cached_property
+    def entered(self) -> dict[str, Entered | None]:
+        """The ledgers as they were filled in: the year's, or those of its stages by code; None where there is none."""
+        if not stage_of(self.workspace.period):
+            return {"": _entered(self.workspace)}
+        codes = [stage.code for stage in self.scheme.stages]
+        return {code: _entered(self.workspace.of_stage(code)) for code in codes}
+
+    @cached_property
     def ledgers(self) -> dict[str, tuple[Ledger, tuple[Finding, ...]]]:
         """What the office found in the year, by stage: later ledgers put right figures of earlier stages."""
-        if not stage_of(self.workspace.period):
-            return {self._stage_code: self._ledger(self.workspace)}
-        codes = [stage.code for stage in self.scheme.stages]
-        return {code: self._ledger(self.workspace.of_stage(code)) for code in codes}
+        return {code or self._stage_code: self._ledger(code, one) for code, one in self.entered.items()}
 
     @property
     def ledger(self) -> tuple[Ledger, tuple[Finding, ...]]:
@@ -254,17 +264,13 @@ class Intake:
     def _stage_code(self) -> str:
         return self.scheme.stage.code if self.scheme.stage else ""
 
-    def _ledger(self, workspace: Workspace) -> tuple[Ledger, tuple[Finding, ...]]:
-        """The ledger with what departments sent in as parts of it."""
+    def _ledger(self, code: str, entered: Entered | None) -> tuple[Ledger, tuple[Finding, ...]]:
+        """The entries of a stage's ledger, with what departments sent in as parts of it."""
+        workspace = self.workspace.of_stage(code) if code else self.workspace
         shown = workspace.shown(workspace.ledger)
-        if not workspace.ledger.is_file():
+        if entered is None:
             return Ledger(), (finding("R024", Place(shown)),)
-        tables, marked = ledger_tables(read_grids(workspace.ledger, shown))
-        parts = [
-            ledger_tables(read_grids(path, workspace.shown(path)))[0] for path in workspace.from_departments
-        ]
-        sent_in = [part[Verified.sheet] for part in parts if Verified.sheet in part]
-        found, problems = read_ledger(tables, shown, self.scheme, marked, sent_in)
+        found, problems = read_ledger(entered.tables, shown, self.scheme, entered.marked, entered.sent_in)
         for register in found.registers:
             problems += doubtful(register, self.scheme, self.day, self.last_day)
         return found, tuple(problems)
@@ -360,3 +366,13 @@ class Intake:
             units_account(self.collection, self.scheme, self.day),
             files_account(self.collection),
         )
+
+
+def _entered(workspace: Workspace) -> Entered | None:
+    """The ledger as it was filled in, with what departments sent in; None where there is none."""
+    if not workspace.ledger.is_file():
+        return None
+    grids = read_grids(workspace.ledger, workspace.shown(workspace.ledger))
+    tables, marked = ledger_tables(grids)
+    parts = [ledger_tables(read_grids(path, workspace.shown(path)))[0] for path in workspace.from_departments]
+    return Entered(tables, marked, [part[Verified.sheet] for part in parts if Verified.sheet in part])

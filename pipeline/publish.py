@@ -3,20 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.collect.private import mask
 from pipeline.collect.returns import unheard
-from pipeline.files.folders import digest, returned_files
+from pipeline.files.folders import returned_files
 from pipeline.files.key import make_key
 from pipeline.files.runs import forget, place_to_keep
-from pipeline.files.workspace import SETTINGS, Workspace
 from pipeline.issue.record import RECORD, Sent, unusable
-from pipeline.issue.record import SCHEME as ISSUED_SCHEME
 from pipeline.issue.template import template_name
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
-from pipeline.model.words import RESULT, Outcome
 from pipeline.report.manifest import FILE as MANIFEST
-from pipeline.report.manifest import manifest
 from pipeline.report.reminders import PREFIX as REMINDERS
 from pipeline.run import Run
 
@@ -98,7 +93,7 @@ def publish(run: Run) -> None:
     keep: dict[str, Path] = {}
     parts = (*_its_stages(run), run)
     for part in parts:
-        name, listed = part.workspace.reports.name, _manifest(part)
+        name, listed = part.workspace.reports.name, part.manifest.text
         folders[name] = {**part.reports, MANIFEST: listed}
         place = place_to_keep(part.workspace, listed)
         keep |= {name: place} if place else {}
@@ -107,29 +102,5 @@ def publish(run: Run) -> None:
         forget(part.workspace)
 
 
-def _manifest(run: Run) -> bytes:
-    """What the run's reports rest on and what they are."""
-    workspace = run.workspace
-    rest_on = {path: told for stage in run.held for path, told in inputs(stage.workspace).items()}
-    rest_on |= inputs(workspace)
-    options = {RESULT: (Outcome.DRAFT if run.preliminary else Outcome.FINAL).value}
-    return manifest(workspace.period, run.scheme.fingerprint, rest_on, run.reports, options)
-
-
 def _its_stages(run: Run) -> tuple[Run, ...]:
     return tuple(stage for stage in run.held if stage is not run)
-
-
-def inputs(workspace: Workspace) -> dict[str, str]:
-    """The SHA-256 of every file the period's results rest on, by its path in the workspace.
-
-    The key and the passwords are none of them.
-    """
-    scheme = workspace.scheme_path
-    paths = [*returned_files(workspace.returns), workspace.ledger, workspace.receipts, workspace.given]
-    paths += workspace.from_departments
-    paths += [workspace.root / SETTINGS, workspace.issued / RECORD, workspace.issued / ISSUED_SCHEME]
-    paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
-    paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]
-    told = {mask(workspace.shown(path)): digest(path) for path in paths if path.is_file()}
-    return {path: known for path, known in told.items() if known}

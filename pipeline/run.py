@@ -15,14 +15,18 @@ from pipeline.check.report import checking_report
 from pipeline.check.returned import returned_workbooks, to_mend
 from pipeline.collect.balance import Tally, cells_account, files_account
 from pipeline.collect.figures import Figures
-from pipeline.files.data import LAST_FACTS, read_last_ranking
+from pipeline.files.data import LAST_FACTS
+from pipeline.inputs import fingerprint_of, inputs, options
 from pipeline.intake import Intake
 from pipeline.model.findings import Finding, worst_first
 from pipeline.model.periods import stage_of
 from pipeline.model.tables import findings_table
+from pipeline.model.words import Outcome
+from pipeline.report.basis import Came, Returned, basis_files
 from pipeline.report.data import data_files
 from pipeline.report.explain import Account, Sources, account, whole_reasons
 from pipeline.report.letterhead import Letterhead
+from pipeline.report.manifest import Manifest, digests, this_program
 from pipeline.report.notices import all_notices
 from pipeline.report.page import page
 from pipeline.report.reminders import TEMPLATE as REMINDER_TEMPLATE
@@ -123,13 +127,22 @@ class Run(Intake):
         return roll_up(line_totals(self.lines, self.adjusted[0]), self.scheme, self.unscored)
 
     @cached_property
+    def every_total(self) -> pd.DataFrame:
+        """The totals with those of the comprehensive ranking."""
+        return comprehensive(self.totals, self.scheme)
+
+    @cached_property
     def honours(self) -> Honours:
         """The ranking with grades, and the awards."""
-        totals = comprehensive(self.totals, self.scheme)
         standing = standings(self.scheme, self.vetoes, self.missing, self.blocked)
-        last = read_last_ranking(self.workspace.last_data)
         placed = ranking(
-            self.scheme, self.workspace.period, totals, standing, self.lines, last, self.unscored
+            self.scheme,
+            self.workspace.period,
+            self.every_total,
+            standing,
+            self.lines,
+            self.last_ranking,
+            self.unscored,
         )
         return honours(self.scheme, placed, self.lines, self.known)
 
@@ -181,6 +194,7 @@ class Run(Intake):
             preliminary=self.preliminary,
             digits=2 if scheme.score_digits is None else scheme.score_digits,
             amendments=tuple(one.told for one in scheme.amendments),
+            inputs=fingerprint_of(self.inputs),
         )
 
     @cached_property
@@ -237,7 +251,48 @@ class Run(Intake):
             **{f"notices/{name}": letter for name, letter in letters.items()},
             **self.checked,
             **data_files(replace(self.tables, scores=self.told_scores), self.facts),
+            **self.basis,
         }
+
+    @cached_property
+    def returned(self) -> Returned:
+        """What came back, as the scores rest on it."""
+        roll = {unit.code: self._came(unit.code) for unit in self.scheme.units}
+        return Returned(self.workspace.period, self.read[0], roll, self.last_facts)
+
+    def _came(self, unit: str) -> Came:
+        if unit in self.missing:
+            return Came.MISSING
+        if unit in self.collection.undecided:
+            return Came.UNDECIDED
+        return Came.BLOCKED if unit in self.blocked else Came.USED
+
+    @property
+    def basis(self) -> dict[str, bytes]:
+        """What the result rests on, to score it again from the reports alone."""
+        ledgers = {stage: entered for stage, entered in self.held[0].entered.items() if entered}
+        return basis_files(self.scheme, ledgers, (run.returned for run in self.held), self.last_ranking)
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """Every file the results rest on, by its digest."""
+        return inputs(self.workspace, self.written[0], [stage.workspace for stage in self.stages])
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What decides the results besides."""
+        return options(self.workspace.limits, self.key)
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the reports were made by, from what, and what they are."""
+        return Manifest(
+            *(this_program(), self.workspace.period, self.scheme.fingerprint),
+            result=(Outcome.DRAFT if self.preliminary else Outcome.FINAL).value,
+            options=self.options,
+            inputs=self.inputs,
+            outputs=digests(self.reports),
+        )
 
     @cached_property
     def sources(self) -> Sources:

@@ -11,6 +11,8 @@ from pipeline.screen import code_lines
 
 if TYPE_CHECKING:
     from pipeline.model.findings import Entry
+    from pipeline.side_by_side import SideBySide
+    from pipeline.two_results import TwoResults
 
 
 @click.command()
@@ -55,23 +57,52 @@ def explain(
 
 
 @click.command()
-@click.argument("before", type=click.Path(path_type=Path), required=False, metavar="[方案甲]")
-@click.argument("now", type=click.Path(path_type=Path), required=False, metavar="[方案乙]")
+@click.argument("before", type=click.Path(path_type=Path), required=False, metavar="[甲]")
+@click.argument("now", type=click.Path(path_type=Path), required=False, metavar="[乙]")
 @options("workspace", "period", "as_json")
 def diff(before: Path | None, now: Path | None, workspace: Path, period: str, as_json: bool) -> None:
-    """对比两个方案：改了哪些格，新增、删去哪些行。
+    """对比两次结果：得分变化有多少出自数据、规则、台账，名次为何升降；或对比两个方案。
 
-    方案可以是工作簿，也可以是 CSV 文件夹。只写一个的，与工作区现在的方案比；都不写的，把下发时的方案与现在的比。
+    甲、乙是两个报告文件夹，或两个方案（工作簿或 CSV 文件夹）。只写一个的，与工作区现在的报告或方案比；都不写的，把下发时的方案与现在的比。
     """
+    found = _results_apart(before, now, workspace) or _schemes_apart(before, now, workspace, period)
+    show(as_json, [one.content for one in found], [line for one in found for line in one.lines])
+
+
+def _results_apart(before: Path | None, now: Path | None, workspace: Path) -> "list[TwoResults]":
+    """Two folders of reports, or one and the present one of its period; none where neither is one."""
+    from pipeline.files.workspace import open_workspace
+    from pipeline.two_results import is_reports, of_reports, period_of
+
+    if before is None or not (is_reports(before) or (now is not None and is_reports(now))):
+        return []
+    return [of_reports(before, now or open_workspace(workspace, period_of(before)).reports)]
+
+
+def _schemes_apart(before: Path | None, now: Path | None, workspace: Path, period: str) -> "list[SideBySide]":
     from pipeline.side_by_side import of_files, since_issued, with_present
 
     if before and now:
-        found = [of_files(before, now)]
-    elif before:
-        found = [with_present(before, run_of(workspace, period))]
-    else:
-        found = since_issued(run_of(workspace, period))
-    show(as_json, [one.content for one in found], [line for one in found for line in one.lines])
+        return [of_files(before, now)]
+    run = run_of(workspace, period)
+    return [with_present(before, run)] if before else since_issued(run)
+
+
+@click.command()
+@click.argument("reports", type=click.Path(path_type=Path), required=False, metavar="[报告文件夹]")
+@options("workspace", "period", "jobs", "quiet", "as_json")
+def verify(reports: Path | None, workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool) -> int:
+    """核验：输入和报告有没有动过，重新计算的结果是否与报告逐字节相同。
+
+    不写报告文件夹的，核验本期的报告。相同的退出码为 0，不相同的为 1，无法核验的为 2。
+    """
+    from pipeline.files.workspace import open_workspace
+    from pipeline.proof import proved
+
+    folder = reports or open_workspace(workspace, period or None).reports
+    proof = proved(folder, workspace, jobs, teller(quiet or as_json))
+    show(as_json, proof.content, proof.lines)
+    return int(not proof.holds)
 
 
 def _code_asked(word: str, workspace: Path, period: str) -> "Entry | None":

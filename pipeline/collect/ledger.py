@@ -1,7 +1,7 @@
 """Reading the ledger (考核台账): typed entries with their cells; what cannot be one is a finding."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from pipeline.collect.entries import not_known, on_site, out_of_range, unknown
@@ -23,7 +23,7 @@ from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.scheme import Scheme
-from pipeline.scheme.table import read_rows
+from pipeline.scheme.table import match_columns, read_rows
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,24 @@ class Ledger:
     def registers(self) -> tuple[tuple[Entry, ...], ...]:
         """The registers in the order of their sheets."""
         return tuple(getattr(self, register.name) for register in fields(self))
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A ledger as it was filled in: its registers by name, sheets of marks, what departments sent in."""
+
+    tables: Mapping[str, RawTable] = field(default_factory=dict)
+    marked: Sequence[Marked] = ()
+    sent_in: Sequence[RawTable] = ()
+
+
+def listed(entered: Entered, model: type[Entry]) -> list[RawTable]:
+    """Everything typed into a register, sound or not, with its headers in the standard spelling."""
+    own = [entered.tables[model.sheet]] if model.sheet in entered.tables else []
+    own += [one.table for one in entered.marked] if model is Marks else []
+    own += entered.sent_in if model is Verified else []
+    tables = [_typed(raw, model) for raw in own]
+    return [match_columns(table, model.columns(model.gathers(table.columns)))[0] for table in tables]
 
 
 def read_ledger(

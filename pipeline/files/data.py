@@ -13,7 +13,8 @@ from pipeline.model.tables import FACTS, RANKING
 
 LAST_FACTS = "facts.parquet"
 """The file of a period's figures, which next year's are compared with."""
-_NO_FACTS = pd.DataFrame(columns=list(FACTS)).astype({"assessed": "float64"})
+_NUMBERS = ("reported", "verified", "assessed")
+_NO_FACTS = pd.DataFrame(columns=list(FACTS)).astype(dict.fromkeys(_NUMBERS, "float64"))
 _NO_RANKING = pd.DataFrame(columns=list(RANKING)).astype({"score": "float64", "rank": "float64"})
 
 
@@ -36,7 +37,7 @@ def parquet_bytes(table: pd.DataFrame, columns: list[str]) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    text = [c for c in columns if c not in ("reported", "verified", "assessed")]
+    text = [c for c in columns if c not in _NUMBERS]
     schema = pa.schema([(c, pa.string() if c in text else pa.float64()) for c in columns])
     content = pa.Table.from_pandas(
         table[columns], schema=schema, preserve_index=False
@@ -49,24 +50,33 @@ def parquet_bytes(table: pd.DataFrame, columns: list[str]) -> bytes:
 def read_last_facts(folder: Path) -> pd.DataFrame:
     """Last year's facts; an empty table where there are none."""
     path = folder / LAST_FACTS
-    if not path.is_file():
-        return _NO_FACTS
-    return _checked(lambda: pd.read_parquet(path), path, _NO_FACTS)
+    return read_parquet(path, FACTS) if path.is_file() else _NO_FACTS
 
 
 def read_last_ranking(folder: Path) -> pd.DataFrame:
     """Last year's ranking; an empty table where there is none."""
     path = folder / "ranking.csv"
-    if not path.is_file():
-        return _NO_RANKING
+    return read_ranking(path) if path.is_file() else _NO_RANKING
+
+
+def read_parquet(path: Path, columns: list[str]) -> pd.DataFrame:
+    """Columns of a table of figures; refused in words where it cannot be read, lacks one or has words for numbers."""
+    numbers = {c: "float64" for c in columns if c in _NUMBERS}
+    return _checked(lambda: pd.read_parquet(path), path, columns, numbers)
+
+
+def read_ranking(path: Path) -> pd.DataFrame:
+    """A ranking as it was written, to the last digit; refused in words where it cannot be read or lacks a column."""
     codes = {"line": str, "unit_code": str, "grade": str}
-    return _checked(lambda: pd.read_csv(path, dtype=codes, encoding="utf-8-sig"), path, _NO_RANKING)
+    numbers = {"score": "float64", "rank": "float64"}
+    return _checked(lambda: pd.read_csv(path, dtype=codes, encoding="utf-8-sig"), path, RANKING, numbers)
 
 
-def _checked(read: Callable[[], pd.DataFrame], path: Path, like: pd.DataFrame) -> pd.DataFrame:
+def _checked(
+    read: Callable[[], pd.DataFrame], path: Path, columns: list[str], numbers: dict[str, str]
+) -> pd.DataFrame:
     """The table read, refused in words where it cannot be or lacks a column."""
     try:
-        table = read()[list(like.columns)]
-        return table.astype(like.dtypes[like.dtypes == "float64"].to_dict())
+        return read()[columns].astype(numbers)
     except (ValueError, KeyError, OSError) as error:  # what pandas and pyarrow raise on a broken file
         raise Refused([finding("R027", Place(path.name), found=type(error).__name__)]) from error

@@ -44,6 +44,8 @@ class Workspace:
     """What reading one returned file may take."""
     keep_runs: int = KEEP_RUNS
     """How many runs whose reports were replaced are kept."""
+    remembers: bool = True
+    """Whether what a return said when it was read before need not be read again."""
 
     @property
     def issued(self) -> Path:

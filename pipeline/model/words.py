@@ -12,6 +12,10 @@ class Direction(StrEnum):
     WITHIN = "区间"
 
 
+YES_OR_NO = {1.0: "是", 0.0: "否"}
+"""What the figures of an item of 是否 say."""
+
+
 class ItemType(StrEnum):
     """What kind of answer an item (填报项) asks for."""
 
@@ -178,10 +182,6 @@ class Outcome(StrEnum):
 
     DRAFT = "draft"
     FINAL = "final"
-
-
-RESULT = "result"
-"""The manifest's option that holds a run's outcome."""
 
 
 CHINESE: dict[StrEnum, str] = {

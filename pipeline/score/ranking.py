@@ -127,7 +127,7 @@ def ranking(
         mine = table[table["line"] == line]
         members = tuple(units[code] for code in mine["unit_code"])
         mine = mine.assign(group=group_numbers(members, scheme.scope(line)))
-        keys = _keys(scheme, mine, lines)
+        keys = order_keys(scheme, mine, lines)
         ranked = scheme.scope(line) is not RankScope.NOT_RANKED
         usual = mine["status"].isin([Standing.RANKED, Standing.PENDING]).to_numpy() & ranked
         strict = (mine["status"] == Standing.RANKED).to_numpy() & ranked
@@ -149,7 +149,7 @@ def ranking(
     )[[*RANKING_INSIDE, *STANDING_INSIDE]]
 
 
-def _keys(scheme: Scheme, mine: pd.DataFrame, lines: Mapping[str, LineScores]) -> NDArray[np.float64]:
+def order_keys(scheme: Scheme, mine: pd.DataFrame, lines: Mapping[str, LineScores]) -> NDArray[np.float64]:
     """What decides the order, most important first: columns of the score and of each tie-breaker."""
     columns = [compared(scheme, mine["score"].to_numpy(np.float64))]
     for word in scheme.tie_breakers:

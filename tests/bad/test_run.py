@@ -17,9 +17,11 @@ from pipeline.files.workspace import Workspace, open_workspace
 from pipeline.history import go_back
 from pipeline.model.findings import Finding, Refused
 from pipeline.publish import publish, send_again, send_out
+from pipeline.report.manifest import manifest_in
 from pipeline.run import Run
 from pipeline.side_by_side import scheme_at, since_issued
 from pipeline.start import new_workspace
+from pipeline.two_results import of_reports
 from pipeline.year import open_run
 from tests.bad.case import Case, holds, named, shown
 from tests.workspaces import KEY, LEDGER_FILE, RETURNS, SCHEME_FILE, Desk, lay
@@ -173,6 +175,21 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R042", lambda f: lettered(f, None), "责任书.docx", "不是 Word 文档"),
     ("R014", lambda f: scheme_at(f / "reports"), "reports", "「reports」不是考核方案"),
     ("R014", lambda f: scheme_at(f / "没有.xlsx"), "没有.xlsx", "「没有.xlsx」不是考核方案"),
+    ("R054", lambda f: manifest_in(f / "reports"), "reports", "不是考核报告：没有 manifest.json"),
+    ("R054", lambda f: manifest_in(spoiled(f, "manifest.json", b"[]")), "2026", "manifest.json 读不出来"),
+    (
+        "R055",
+        lambda f: same_twice(spoiled(f, "依据/回收情况.csv")),
+        "2026",
+        "「依据」不全：没有 依据/回收情况.csv",
+    ),
+    (
+        "R056",
+        lambda f: same_twice(spoiled(f, "data/ranking.csv", b"")),
+        "2026",
+        "按其「依据」重新计分的结果不同",
+    ),
+    ("R057", lambda f: of_reports(*year_and_stage(f)), "", "2026 与 2026-S1 不能对比"),
     ("R033", lambda f: unrecorded(f, "下发记录.csv"), f"{ISSUED}/下发记录.csv", "应有的列是 单位编码"),
     ("R033", lambda f: unrecorded(f, "下发方案.xlsx"), f"{ISSUED}/下发方案.xlsx", "缺少 下发方案.xlsx"),
     ("R033", lambda f: since_issued(Desk(f).run()), ISSUED, "没有找到 下发记录.csv"),
@@ -228,6 +245,28 @@ def test_a_disk_that_knows_no_locks_is_told_of(tmp_path: Path, monkeypatch: pyte
         assert note is not None
         assert (note.code, str(note.place)) == (NO_LOCKS, "reports/.2026.lock")
         shown(note)
+
+
+def spoiled(folder: Path, file: str, content: bytes | None = None) -> Path:
+    """Reports of which a file is gone or says something else."""
+    publish(Desk(folder).run())
+    path = folder / "reports/2026" / file
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    return folder / "reports/2026"
+
+
+def same_twice(reports: Path) -> object:
+    """Reports held against themselves."""
+    return of_reports(reports, reports)
+
+
+def year_and_stage(folder: Path) -> tuple[Path, Path]:
+    """The reports of a year in stages and of its first stage."""
+    lay(folder, TWO_STAGES).stage("S1")
+    publish(open_run(open_workspace(folder)))
+    return folder / "reports/2026", folder / "reports/2026-S1"
 
 
 def lettered(folder: Path, words: str | None) -> object:

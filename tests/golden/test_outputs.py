@@ -8,12 +8,18 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from random import Random
 
 import pandas as pd
 import pytest
 
+from pipeline.files.data import csv_bytes
+from pipeline.files.folders import write_folder
 from pipeline.files.workspace import open_workspace
+from pipeline.model.tables import RANKING
 from pipeline.model.words import Treatment
+from pipeline.replay import Corner, replayed
+from pipeline.report.basis import read_basis
 from pipeline.report.explain import account_lines
 from pipeline.run import Run
 from pipeline.year import open_run
@@ -27,29 +33,55 @@ def run() -> Run:
     return open_run(open_workspace(ROOT))
 
 
-def assess(folder: Path, *options: str, **environment: str) -> dict[str, str]:
-    """Run the command in a copy of the sample, in another process; the digests of what it wrote."""
-    for part in ("kaohe.toml", ".kaohe-key", "templates_xlsx", "inputs", "reports/2025"):
-        source, target = ROOT / part, folder / part
+def cloned(folder: Path, seed: int) -> Path:
+    """A copy of the sample elsewhere: its files made in another order, at other times."""
+    parts = ("kaohe.toml", ".kaohe-key", "templates_xlsx", "inputs", "reports/2025")
+    files = [
+        path
+        for part in parts
+        for path in ([ROOT / part] if (ROOT / part).is_file() else (ROOT / part).rglob("*"))
+        if path.is_file()
+    ]
+    chance = Random(seed)  # noqa: S311 - not a secret
+    for path in chance.sample(files, len(files)):
+        target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+        shutil.copyfile(path, target)
+        os.utime(target, (chance.randint(10**9, 2 * 10**9),) * 2)
+    return folder
+
+
+def kaohe(folder: Path, command: str, *options: str, **environment: str) -> None:
+    """Run a command in a folder, in another process; it must end well."""
     subprocess.run(
-        [KAOHE, "assess", "--quiet", *options],
+        [KAOHE, command, "--quiet", *options],
         cwd=folder,
         check=True,
         env=os.environ | environment,
         capture_output=True,
     )
-    written: dict[str, str] = json.loads((folder / "reports/2026/manifest.json").read_text("utf-8"))[
-        "outputs"
-    ]
-    return written
 
 
-def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
-    one = assess(tmp_path / "一", PYTHONHASHSEED="1", TZ="Asia/Shanghai")
-    two = assess(tmp_path / "二", "--jobs", "2", PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="C")
-    assert one == two
+def reports(folder: Path) -> dict[str, bytes]:
+    """Every file of the reports, the manifest too."""
+    root = folder / "reports/2026"
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_the_same_inputs_give_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    """Two clones and a third, as they might lie on three machines; the second reads from what it kept, too."""
+    one, two = cloned(tmp_path / "一", 1), cloned(tmp_path / "换了地方" / "二", 2)
+    kaohe(one, "assess", "--jobs", "1", PYTHONHASHSEED="1", TZ="Asia/Shanghai", LC_ALL="zh_CN.UTF-8")
+    kaohe(two, "assess", "--jobs", "2", PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="C")
+    written = reports(one)
+    assert reports(two) == written
+    kaohe(two, "assess", "--jobs", "1", PYTHONHASHSEED="3", TZ="Pacific/Kiritimati", LC_ALL="C")
+    assert reports(two) == written
+    three = cloned(tmp_path / "san", 3)
+    shutil.copytree(one / "reports/2026", three / "reports/2026")
+    kaohe(
+        three, "verify", "--jobs", "8", PYTHONHASHSEED="4", TZ="UTC", LC_ALL="tr_TR.UTF-8", LANG="tr_TR.UTF-8"
+    )
 
 
 def test_everything_in_the_contract_is_there(run: Run) -> None:
@@ -64,6 +96,9 @@ def test_everything_in_the_contract_is_there(run: Run) -> None:
         "data/findings.csv",
         "data/facts.parquet",
         "data/roster.csv",
+        "依据/填报数据.parquet",
+        "依据/考核方案/指标.csv",
+        "依据/考核台账/扣分登记.csv",
     } <= files
     assert sum(name.startswith("notices/") and "得分通知单" in name for name in files) == units
     assert {name for name in files if name.startswith("returned/")} >= {
@@ -112,3 +147,10 @@ def test_the_data_files_hold_the_columns_of_the_contract(run: Run) -> None:
     assert list(facts.columns) == (
         ["period", "unit_code", "item_code", "reported", "verified", "assessed", "file", "sheet", "cell"]
     )
+
+
+def test_the_result_comes_out_of_what_it_rests_on(tmp_path: Path, run: Run) -> None:
+    write_folder(tmp_path / "2026", run.reports)
+    kept = read_basis(tmp_path / "2026", "2026", "2026")
+    again = replayed(Corner(kept, kept, kept))
+    assert csv_bytes(again.ranking, RANKING) == run.reports["data/ranking.csv"]

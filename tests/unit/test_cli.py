@@ -14,7 +14,7 @@ from pipeline.screen import counter
 from tests.unit.command import kaohe
 from tests.workspaces import LEDGER_FILE, RETURNS, SCHEME_FILE, Desk, lay
 
-COMMANDS = ["new", "lint", "issue", "collect", "check", "assess", "explain", "diff", "runs", "demo"]
+COMMANDS = ["new", "lint", "issue", "collect", "check", "assess", "explain", "diff", "verify", "runs", "demo"]
 Screen = pytest.CaptureFixture[str]
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|show|exit|error|default|required|argument|invalid)\b", re.I

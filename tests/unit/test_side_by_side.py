@@ -81,10 +81,11 @@ def test_one_scheme_and_the_workspaces_own_as_json(desk: Desk, tmp_path: Path, c
 
 def test_reports_are_no_scheme(desk: Desk, capsys: Screen) -> None:
     publish(desk.run())
-    code, out, err = kaohe(capsys, *at(desk, "diff", str(desk.root / "reports/2026")))
+    reports, scheme = desk.root / "reports/2026", desk.root / SCHEME_FILE
+    code, out, err = kaohe(capsys, *at(desk, "diff", str(scheme), str(reports)))
     assert (code, out) == (2, "")
-    assert err.startswith("R014 2026 「2026」不是考核方案")
-    book = desk.root / "reports/2026/校验报告.xlsx"
+    assert err.startswith("R054 考核方案.xlsx 不是考核报告")
+    book = reports / "校验报告.xlsx"
     assert kaohe(capsys, *at(desk, "diff", str(book)))[2].startswith("R014 校验报告.xlsx ")
 
 

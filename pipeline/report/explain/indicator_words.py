@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.files.writing import wide
 from pipeline.model.numbers import show, show_apart
-from pipeline.model.words import terms
+from pipeline.model.words import YES_OR_NO, terms
 from pipeline.report.explain.layout import DECIMALS, NO_BASIS, listed, number, padded, sourced
 from pipeline.report.explain.model import Explanation, Figure, Mark, Peers, Stated
 
@@ -92,12 +92,17 @@ def _named(figure: Figure) -> str:
 
 def _valued(figure: Figure) -> str:
     """The value, beside it what was reported; of a sum, over how many units."""
-    shown = "空白" if figure.assessed is None else show(figure.assessed)
+    shown = "空白" if figure.assessed is None else _said(figure, figure.assessed)
     if figure.summed:
         return f"{shown}（{len(figure.below)} 个下级单位）"
     if figure.reported not in (None, figure.assessed):
-        shown += f"（自报 {show(figure.reported or 0.0)}）"
+        shown += f"（自报 {_said(figure, figure.reported or 0.0)}）"
     return shown
+
+
+def _said(figure: Figure, value: float) -> str:
+    """A value as the unit fills it in."""
+    return YES_OR_NO[value] if figure.yes_or_no and value in YES_OR_NO else show(value)
 
 
 def _found(figure: Figure) -> str:

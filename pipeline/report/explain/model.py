@@ -31,6 +31,8 @@ class Figure:
     note: str = ""
     summed: bool = False
     below: tuple["Figure", ...] = ()
+    yes_or_no: bool = False
+    """Whether 1 stands for 是 and 0 for 否."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.collect.ledger import Ledger
 from pipeline.model.places import NOWHERE, Place
+from pipeline.model.words import ItemType
 from pipeline.report.explain.model import Figure, Mark
 from pipeline.report.workbook.results import Results
 from pipeline.scheme.formula.tree import Call, Expr, Name
@@ -125,11 +126,13 @@ class Sources:
         item = self.scheme.item_by_code[use.item]
         whose = (unit.code, unit.name, item.code, item.name, item.unit_of_measure, use.last_year)
         fact = (self._last if use.last_year else self._known).get((unit.code, use.item))
+        kind = item.type is ItemType.YES_NO
         if fact is None:
-            return Figure(*whose, None, None, NOWHERE)
+            return Figure(*whose, None, None, NOWHERE, yes_or_no=kind)
         place = Place(*(text_of(fact[part]) for part in ("file", "sheet", "cell")))
         note = self.last_data if use.last_year else text_of(fact.get("note"))
-        return Figure(*whose, number_of(fact["assessed"]), number_of(fact["reported"]), place, note)
+        values = number_of(fact["assessed"]), number_of(fact["reported"])
+        return Figure(*whose, *values, place, note, yes_or_no=kind)
 
     @cached_property
     def _known(self) -> dict[tuple[str, str], dict[Any, Any]]:

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 
 from pipeline.files.workspace import open_workspace
-from pipeline.publish import inputs, send_out
+from pipeline.publish import send_out
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.write import scheme_csv
 from pipeline.summary import assessed_lines, checked_lines
@@ -139,7 +139,7 @@ def test_without_a_record_nothing_is_locked_but_the_office_is_told(desk: Desk) -
 
 
 def test_what_was_issued_is_among_what_the_results_rest_on(desk: Desk) -> None:
-    assert {f"{FOLDER}/下发方案.xlsx", f"{FOLDER}/下发记录.csv"} <= set(inputs(desk.run().workspace))
+    assert {f"{FOLDER}/下发方案.xlsx", f"{FOLDER}/下发记录.csv"} <= set(desk.run().inputs)
 
 
 def test_every_stage_is_compared_with_what_was_issued_for_it(tmp_path: Path) -> None:
