@@ -40,7 +40,9 @@ class Changes:
 
     def count(self, sign: int) -> int:
         """How many rose (1), stayed (0) or fell (−1)."""
-        return sum(row.places is not None and (row.places > 0) - (row.places < 0) == sign for row in self.rows)
+        return sum(
+            row.places is not None and (row.places > 0) - (row.places < 0) == sign for row in self.rows
+        )
 
 
 def changes(positions: Iterable[Position]) -> tuple[Changes, ...]:

@@ -85,8 +85,9 @@ def points_and_loss(row: Row) -> tuple[float, float]:
 
 def attained(row: Row) -> str:
     """Whether the target is met (达标, 未达标), or why it was not assessed; "" where there is no target."""
-    if row["treatment"] != Treatment.SCORED:
-        return CHINESE[Treatment(row["treatment"])]
+    treatment = Treatment(row["treatment"])
+    if treatment not in (Treatment.SCORED, Treatment.RESCALED) or absent(row["score"]):
+        return CHINESE[treatment]
     least, most = _bounds(row)
     if absent(row["value"]) or (absent(least) and absent(most)):
         return ""

@@ -18,7 +18,7 @@ from pipeline.report.changes import changes
 from pipeline.report.distribution import BANDS, distributions
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.overview import honours
-from pipeline.report.page.boards import board, leaders, loss_maps
+from pipeline.report.page.boards import boards, leaders, loss_maps
 from pipeline.report.page.chart import chart
 from pipeline.report.page.folds import ROOM, folds
 from pipeline.report.positions import positions, rankings, summary
@@ -42,9 +42,10 @@ def page(
     ``links`` are further files to offer, label → path relative to the page; ``facts`` the figures and ``accounts``
     the sums of what came back, which tell of the data's quality; ``room`` how much stands in it unpacked.
     """
-    units = profiles(tables, letterhead.digits)
     rows = positions(tables.ranking, letterhead.digits)
     ranked = rankings(rows)
+    by_code = profiles(tables, letterhead.digits)
+    units = {row.unit_code: by_code[row.unit_code] for ranking in ranked for row in ranking.positions}
     letters = all(ranking.letter for ranking in ranked)
     environment = _environment()
     common = {
@@ -80,7 +81,7 @@ def page(
         accounts=accounts,
         summary=summary(rows),
         leaders=leaders(ranked),
-        boards=[board(ranking, units) for ranking in ranked],
+        boards=boards(ranked, units),
         lines={ranking.line: ranking.line_name for ranking in ranked},
         classes=list(dict.fromkeys(row.unit_class for row in rows if row.unit_class)),
         honours=honours(tables),

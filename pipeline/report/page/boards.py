@@ -10,26 +10,18 @@ from pipeline.report.profiles import Profile
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A ranking with what its scores are made of: further columns, and each unit's cells in them."""
+    """A ranking with what its scores are made of: further columns, and each unit's cells in them.
+
+    graded, awarded, remembered tell whether any unit of the line has a grade, an award, a rank of last year: an empty
+    column is not worth its room.
+    """
 
     ranking: Ranking
     columns: tuple[str, ...]
     cells: Mapping[str, tuple[str, ...]]
-
-    @property
-    def graded(self) -> bool:
-        """Whether any unit has a grade here: an empty column is not worth its room."""
-        return any(row.grade for row in self.ranking.positions)
-
-    @property
-    def awarded(self) -> bool:
-        """Whether any unit has an award here."""
-        return any(row.award for row in self.ranking.positions)
-
-    @property
-    def remembered(self) -> bool:
-        """Whether last year's ranking knows any unit of it."""
-        return any(row.last_rank for row in self.ranking.positions)
+    graded: bool
+    awarded: bool
+    remembered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +48,33 @@ class LossMap:
     units: tuple[tuple[Profile, IndicatorRow, tuple[IndicatorRow | None, ...]], ...]
 
 
-def board(ranking: Ranking, units: Mapping[str, Profile]) -> Board:
-    """The ranking with the scores of the lines (综合), or with base, bonus and deduction."""
+def boards(rankings: Sequence[Ranking], units: Mapping[str, Profile]) -> list[Board]:
+    """Each ranking with the scores of the lines (综合), or with base, bonus and deduction."""
+    made = []
+    for ranking in rankings:
+        line = [row for other in rankings if other.line == ranking.line for row in other.positions]
+        graded, awarded, remembered = (
+            any(getattr(row, k) for row in line) for k in ("grade", "award", "last_rank")
+        )
+        made.append(Board(ranking, *_parts(ranking, units), graded, awarded, remembered))
+    return made
+
+
+def _parts(
+    ranking: Ranking, units: Mapping[str, Profile]
+) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]:
     if ranking.line != COMPREHENSIVE:
         first = "应完成" if ranking.letter else "基本分"
-        parts = {
+        return (first, "加分", "扣分"), {
             row.unit_code: (row.total if ranking.letter else row.base, row.bonus, row.deduction)
             for row in ranking.positions
         }
-        return Board(ranking, (first, "加分", "扣分"), parts)
     names = {line.line: line.line_name for row in ranking.positions for line in units[row.unit_code].lines}
     cells = {}
     for row in ranking.positions:
         scores = {line.line: line.score for line in units[row.unit_code].lines}
         cells[row.unit_code] = tuple(scores.get(line, "") for line in names)
-    return Board(ranking, tuple(names.values()), cells)
+    return tuple(names.values()), cells
 
 
 def leaders(rankings: Iterable[Ranking]) -> tuple[Leaders, ...]:

@@ -1,9 +1,9 @@
 """Parts of the page that open on demand, and where they stand: as they are, or packed where there are too many.
 
-A few hundred units fit into a page as they are: every part can be searched, printed and read without a script.
-Thousands do not (the profiles of 3,000 units are over 50 MB, of which a browser makes millions of elements), so
-beyond ``ROOM`` the same parts, rendered the same way, are kept compressed in the page and unpacked one by one
-when they are opened.
+A hundred units fit into a page as they are: every part can be searched, printed and read without a script.
+Thousands do not (3,000 units are over 80 MB, of which a browser makes three million elements), so beyond ``ROOM``
+the same parts, rendered the same way, are kept compressed in the page and unpacked one by one when they are opened.
+The cover, the rankings, the distributions and the list of indicators always stand as they are.
 """
 
 import json
@@ -12,7 +12,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROOM = 12_000_000
+ROOM = 3_000_000
 """How many characters of such parts a page holds as they are."""
 _PACK = 1_000_000
 """About how many characters are compressed together: what opening one part costs."""
@@ -40,14 +40,16 @@ def folds(bodies: Sequence[str], room: int = ROOM) -> Folds:
     if sum(map(len, bodies)) <= room:
         return Folds(tuple(map(Fold, bodies)))
     packs: list[list[str]] = [[]]
-    parts = []
+    parts, held = [], 0
     for body in bodies:
-        if sum(map(len, packs[-1])) > _PACK:
+        if held > _PACK:
             packs.append([])
+            held = 0
+        held += len(body)
         parts.append(Fold("", len(packs) - 1, len(packs[-1])))
         packs[-1].append(body)
     return Folds(tuple(parts), tuple(map(_packed, packs)))
 
 
 def _packed(bodies: list[str]) -> str:
-    return b64encode(zlib.compress(json.dumps(bodies, ensure_ascii=False).encode(), 9)).decode()
+    return b64encode(zlib.compress(json.dumps(bodies, ensure_ascii=False).encode())).decode()
