@@ -76,7 +76,15 @@ def _spread(name: str, rows: pd.DataFrame, digits: int | None) -> Spread:
         rate = round_half_up(rate, COMPARED)
         counts[next((i for i, (least, _) in enumerate(BANDS) if rate >= least), len(BANDS) - 1)] += 1
     of_all = 2 if digits is None else digits
-    figures = (scores[0], digits), (average, of_all), (median, of_all), (scores[-1], digits)
-    shown = [number(value, decimals) for value, decimals in figures]
-    gap = number(scores[0] - scores[-1], digits)
-    return Spread(name, tuple(map(float, scores)), (low, high), average, *shown, gap, tuple(counts))
+    return Spread(
+        name,
+        tuple(map(float, scores)),
+        (low, high),
+        average,
+        best=number(scores[0], digits),
+        mean=number(average, of_all),
+        median=number(median, of_all),
+        worst=number(scores[-1], digits),
+        gap=number(scores[0] - scores[-1], digits),
+        bands=tuple(counts),
+    )

@@ -29,13 +29,13 @@ class IndicatorRow:
     lost: str
     weight: float
     share: float
+    worth: float
     code: str = ""
     value: str = ""
     fraction: str = ""
     target: str = ""
     remark: str = ""
     state: str = ""
-    worth: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _grouped(rows: Iterable[Row], digits: int | None) -> Iterator[IndicatorRow]:
 def _sum(name: str, rows: Sequence[Row], digits: int | None) -> IndicatorRow:
     scored = [row for row in rows if not absent(row["score"])]
     if not scored:
-        return IndicatorRow(True, name, "", "", "", 0.0, 0.0)
+        return IndicatorRow(True, name, "", "", "", 0.0, 0.0, 0.0)
     points, loss = (math.fsum(column) for column in zip(*map(points_and_loss, scored), strict=True))
     score = math.fsum(float(row["score"]) for row in scored)
     return _row(True, name, points, score, loss, digits)
@@ -126,14 +126,14 @@ def _sum(name: str, rows: Sequence[Row], digits: int | None) -> IndicatorRow:
 def _indicator(row: Row, digits: int | None) -> IndicatorRow:
     words = {
         "code": text(row["indicator_code"]),
-        "value": quantity(row["value"], row["unit_of_measure"], row["target"]),
+        "value": quantity(row["value"], row["unit_of_measure"], _nearest(row)),
         "fraction": fraction(row["numerator"], row["denominator"]),
         "target": _target(row),
         "remark": _remark(row),
         "state": attained(row),
     }
     if absent(row["score"]):
-        return IndicatorRow(False, text(row["indicator_name"]), "", "", "", 0.0, 0.0, **words)
+        return IndicatorRow(False, text(row["indicator_name"]), "", "", "", 0.0, 0.0, 0.0, **words)
     points, loss = points_and_loss(row)
     return _row(False, text(row["indicator_name"]), points, float(row["score"]), loss, digits, **words)
 
@@ -143,7 +143,7 @@ def _row(
 ) -> IndicatorRow:
     share = min(1.0, loss / points) if points else 0.0
     shown = plain(points, 2 if digits is None else digits), number(score, digits), number(loss, digits)
-    return IndicatorRow(heading, name, *shown, loss, share, worth=points, **words)
+    return IndicatorRow(heading, name, *shown, loss, share, points, **words)
 
 
 def _target(row: Row) -> str:
@@ -152,6 +152,14 @@ def _target(row: Row) -> str:
     if direction == Direction.WITHIN:
         return target or _span(row) or str(Direction.WITHIN)
     return f"{direction}{target}" if target else ""
+
+
+def _nearest(row: Row) -> Any:
+    """What the value is held against: of two bounds the one it is nearer to; None where there is none."""
+    bounds = [float(bound) for bound in _bounds(row) if not absent(bound)]
+    if absent(row["value"]):
+        return None
+    return min(bounds, key=lambda bound: abs(bound - float(row["value"])), default=None)
 
 
 def _span(row: Row) -> str:
