@@ -247,7 +247,7 @@ class Run(Intake):
         links = {"考核结果汇总": book}
         return {
             book: ranking_workbook(self.results, self.workspace.stamp),
-            "index.html": page(self.tables, self.letterhead, links).encode(),
+            "index.html": page(self.tables, self.letterhead, links, self.facts, self.accounts).encode(),
             **{f"notices/{name}": letter for name, letter in letters.items()},
             **self.checked,
             **data_files(replace(self.tables, scores=self.told_scores), self.facts),

@@ -43,10 +43,10 @@ RANKING_INSIDE = [*RANKING, "class_size", "reverse_rank", "rank_if_vetoed", "las
 SCORES_INSIDE = [
     *SCORES,
     *("unit_name", "indicator_name", "group", "unit_of_measure", "direction", "rule", "raw_score", "factor"),
-    *("numerator", "denominator", "basis", "stage_name", "letter"),
+    *("numerator", "denominator", "basis", "stage_name", "letter", "lower", "upper"),
 ]
 """Scores with the words and steps behind them; ``raw_score`` is before rescaling by ``factor``; ``letter`` tells
-that the indicator is a clause (责任书)."""
+that the indicator is a clause (责任书); ``lower`` and ``upper`` are the bounds of a 区间, which has no target."""
 ADJUSTMENTS = [
     *("kind", "line", "unit_code", "unit_name", "code", "name", "quantity", "months", "measure"),
     *("points_each", "modifiers", "factor", "points", "date", "evidence", "reason", "approver"),

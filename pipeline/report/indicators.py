@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model.numbers import nearly_equal
 from pipeline.model.words import CHINESE, Direction, Terms, Treatment, terms
 from pipeline.report.shown import absent, fraction, number, plain, quantity, text
 
 Row = Mapping[Any, Any]
+MET, SHORT = "达标", "未达标"
+"""Whether a value reaches its target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class IndicatorRow:
     """An indicator of a unit, or (``heading``) the sum of a group of them; text as shown, "" for none.
 
     points are what could be earned (after rescaling); weight is what was lost of them, unrounded; share that
-    loss as a part of the points, 0…1.
+    loss as a part of the points, 0…1; state is ``attained``; worth is points unrounded.
     """
 
     heading: bool
@@ -26,11 +29,13 @@ class IndicatorRow:
     lost: str
     weight: float
     share: float
+    worth: float
     code: str = ""
     value: str = ""
     fraction: str = ""
     target: str = ""
     remark: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Section:
     rows: tuple[IndicatorRow, ...]
     rescaled: str
     letter: bool = False
+    line: str = ""
 
     @property
     def terms(self) -> Terms:
@@ -66,7 +72,7 @@ def sections(rows: Iterable[Row], line_names: Mapping[str, str], digits: int) ->
         letter = bool(members[0]["letter"])
         shown = None if letter else digits
         listed = tuple(_grouped(members, shown))
-        made.append(Section(title, _sum("合计", members, shown), listed, _rescaled(members), letter))
+        made.append(Section(title, _sum("合计", members, shown), listed, _rescaled(members), letter, line))
     return tuple(made)
 
 
@@ -75,6 +81,27 @@ def points_and_loss(row: Row) -> tuple[float, float]:
     if absent(row["score"]) or absent(row["points"]):
         return 0.0, 0.0
     return float(row["points"]), max(0.0, float(row["points"]) - float(row["score"]))
+
+
+def attained(row: Row) -> str:
+    """Whether the target is met (达标, 未达标), or why it was not assessed; "" where there is no target."""
+    treatment = Treatment(row["treatment"])
+    if treatment not in (Treatment.SCORED, Treatment.RESCALED) or absent(row["score"]):
+        return CHINESE[treatment]
+    least, most = _bounds(row)
+    if absent(row["value"]) or (absent(least) and absent(most)):
+        return ""
+    value = float(row["value"])
+    enough = absent(least) or value > float(least) or nearly_equal(value, float(least))
+    not_too_much = absent(most) or value < float(most) or nearly_equal(value, float(most))
+    return MET if enough and not_too_much else SHORT
+
+
+def _bounds(row: Row) -> tuple[Any, Any]:
+    """What the value must be at least, and at most; blank where there is no such bound."""
+    if row["direction"] == Direction.WITHIN:
+        return row["lower"], row["upper"]
+    return (None, row["target"]) if row["direction"] == Direction.LOW else (row["target"], None)
 
 
 def _grouped(rows: Iterable[Row], digits: int | None) -> Iterator[IndicatorRow]:
@@ -90,7 +117,7 @@ def _grouped(rows: Iterable[Row], digits: int | None) -> Iterator[IndicatorRow]:
 def _sum(name: str, rows: Sequence[Row], digits: int | None) -> IndicatorRow:
     scored = [row for row in rows if not absent(row["score"])]
     if not scored:
-        return IndicatorRow(True, name, "", "", "", 0.0, 0.0)
+        return IndicatorRow(True, name, "", "", "", 0.0, 0.0, 0.0)
     points, loss = (math.fsum(column) for column in zip(*map(points_and_loss, scored), strict=True))
     score = math.fsum(float(row["score"]) for row in scored)
     return _row(True, name, points, score, loss, digits)
@@ -99,13 +126,14 @@ def _sum(name: str, rows: Sequence[Row], digits: int | None) -> IndicatorRow:
 def _indicator(row: Row, digits: int | None) -> IndicatorRow:
     words = {
         "code": text(row["indicator_code"]),
-        "value": quantity(row["value"], row["unit_of_measure"], row["target"]),
+        "value": quantity(row["value"], row["unit_of_measure"], _nearest(row)),
         "fraction": fraction(row["numerator"], row["denominator"]),
         "target": _target(row),
         "remark": _remark(row),
+        "state": attained(row),
     }
     if absent(row["score"]):
-        return IndicatorRow(False, text(row["indicator_name"]), "", "", "", 0.0, 0.0, **words)
+        return IndicatorRow(False, text(row["indicator_name"]), "", "", "", 0.0, 0.0, 0.0, **words)
     points, loss = points_and_loss(row)
     return _row(False, text(row["indicator_name"]), points, float(row["score"]), loss, digits, **words)
 
@@ -115,15 +143,29 @@ def _row(
 ) -> IndicatorRow:
     share = min(1.0, loss / points) if points else 0.0
     shown = plain(points, 2 if digits is None else digits), number(score, digits), number(loss, digits)
-    return IndicatorRow(heading, name, *shown, loss, share, **words)
+    return IndicatorRow(heading, name, *shown, loss, share, points, **words)
 
 
 def _target(row: Row) -> str:
     target = quantity(row["target"], row["unit_of_measure"])
     direction = text(row["direction"])
     if direction == Direction.WITHIN:
-        return target or str(Direction.WITHIN)
+        return target or _span(row) or str(Direction.WITHIN)
     return f"{direction}{target}" if target else ""
+
+
+def _nearest(row: Row) -> Any:
+    """What the value is held against: of two bounds the one it is nearer to; None where there is none."""
+    bounds = [float(bound) for bound in _bounds(row) if not absent(bound)]
+    if absent(row["value"]):
+        return None
+    return min(bounds, key=lambda bound: abs(bound - float(row["value"])), default=None)
+
+
+def _span(row: Row) -> str:
+    """The bounds between which nothing is lost; "" where they are not known."""
+    lower, upper = plain(row["lower"]), quantity(row["upper"], row["unit_of_measure"])
+    return f"{lower}～{upper}" if lower and upper else ""
 
 
 def _remark(row: Row) -> str:

@@ -16,8 +16,8 @@ class ResultTables:
         (the number of the set of units ranked with each other on the line).
     scores: one row a unit, line, indicator and stage, in the order of the scheme: period, stage, line,
         unit_code, unit_name, indicator_code, indicator_name, group (一级指标), value, unit_of_measure,
-        numerator, denominator, direction (≥ ≤ 区间), target, rule, points, raw_score, factor, score,
-        treatment (scored / suspended / exempt / average / rescaled / missing), reason, basis.
+        numerator, denominator, direction (≥ ≤ 区间), target, lower and upper (the bounds of a 区间), rule,
+        points, raw_score, factor, score, treatment (scored / suspended / exempt / average / rescaled / missing), reason, basis.
         ``points`` is what could be earned after rescaling (折算) by ``factor``, as ``score`` is what was; an
         indicator whose points were given to the others, or of a unit without a return, has no score (NaN).
     adjustments: one row a bonus or deduction: kind (bonus / deduction), line, unit_code, unit_name, code,

@@ -85,6 +85,8 @@ def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures
             "denominator": below,
             "basis": indicator.basis,
             "letter": scores.line.letter,
+            "lower": amounts.get("下限", np.nan),
+            "upper": amounts.get("上限", np.nan),
         }
     )
     by_rule = _by_rule(scheme, scores, j, valued)

@@ -155,7 +155,7 @@ def _scores(code: str, name: str, unit_class: str) -> list[Record]:
 
 def _score(seed: int, points: int, unit: str) -> Record:
     row: Record = {"unit_of_measure": unit, "treatment": "scored", "basis": "方案第三条", "direction": "≥"}
-    row |= {"numerator": None, "denominator": None, "target": None}
+    row |= {"numerator": None, "denominator": None, "target": None, "lower": None, "upper": None}
     if not unit:
         marks = points * (0.80 + seed * 13 % 19 / 100)
         told = {"rule": "现场评分", "reason": "现场评分 3 人平均"}

@@ -66,3 +66,12 @@ def test_a_target_is_read_with_its_direction() -> None:
     for direction, target, shown in cases:
         (section,) = sections([row | {"direction": direction, "target": target, "group": ""}], NAMES, 2)
         assert section.rows[0].target == shown
+
+
+def test_an_interval_is_shown_with_its_bounds_and_a_value_beside_them_apart() -> None:
+    bounds = {"direction": "区间", "target": None, "lower": 103.0, "upper": 107.0, "unit_of_measure": "%"}
+    row = of("U01")[0] | bounds | {"value": 107.0004, "group": ""}
+    (shown,) = sections([row], NAMES, 2)[0].rows
+    assert (shown.value, shown.target, shown.state) == ("107.0004%", "103～107%", "未达标")
+    (unknown,) = sections([row | {"upper": None}], NAMES, 2)[0].rows
+    assert unknown.target == "区间"
