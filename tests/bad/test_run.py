@@ -153,7 +153,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
         "R042",
         lambda f: lettered(f, "{{ head.unti }}"),
         "责任书.docx",
-        "无法使用：'dict object' has no attribute 'unti'",
+        "无法使用：没有「unti」这个标记",
     ),
     ("R060", lambda f: noted(f, "口令.txt"), "口令.txt", "「口令.txt」不是文本文件"),
     ("R060", lambda f: noted(f, RECEIPTS), RECEIPTS, "「回收登记.csv」不是文本文件"),

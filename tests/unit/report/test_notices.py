@@ -239,7 +239,7 @@ def test_a_mark_the_tables_do_not_know_is_an_error() -> None:
     with pytest.raises(Refused) as refusal:
         document(template, {"head": LETTERHEAD}, title="", author="", name="通知单.docx")
     assert refusal.value.findings[0].code == "R042"
-    assert "'unit' is undefined" in refusal.value.findings[0].message
+    assert "没有「unit」这个标记" in refusal.value.findings[0].message
 
 
 def test_a_unit_without_a_ranking_has_no_notice() -> None:
