@@ -1,0 +1,88 @@
+"""The commands about results: the whole year, how a score came about, what changed."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.options import options, run_of, show, teller
+from pipeline.screen import code_lines
+
+if TYPE_CHECKING:
+    from pipeline.model.findings import Entry
+
+
+@click.command()
+@options("workspace", "period", "jobs", "quiet", "as_json", "strict")
+def assess(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, strict: bool) -> int:
+    """从头到尾：回收、审核、计分、排名、生成全部报告。"""
+    from pipeline.publish import publish
+    from pipeline.summary import assessed_lines
+
+    run = run_of(workspace, period, jobs, quiet=quiet or as_json)
+    run.go("reports", teller(quiet or as_json))
+    publish(run)
+    columns = ["line", "unit_code", "unit_name", "score", "rank", "grade", "status", "award"]
+    rows = json.loads(run.ranking[columns].to_json(orient="records", force_ascii=False))
+    show(as_json, rows, assessed_lines(run))
+    return int(strict and bool(run.missing or run.blocked))
+
+
+@click.command()
+@click.argument("unit", metavar="单位")
+@click.argument("indicator", default="", metavar="[指标]")
+@options("workspace", "period", "jobs", "quiet", "as_json")
+def explain(
+    unit: str, indicator: str, workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool
+) -> None:
+    """说明得分由来：每项的数字、所在单元格、目标、规则、失分。
+
+    以错误代码代替「单位」（如 kaohe explain V005），则说明该代码是什么意思、怎么办。
+    """
+    from dataclasses import asdict
+
+    entry = None if indicator else _code_asked(unit, workspace, period)
+    if entry is not None:
+        show(as_json, asdict(entry), code_lines(entry))
+        return
+    from pipeline.report.explain import account_lines, indicator_lines
+
+    run = run_of(workspace, period, jobs, quiet=quiet or as_json)
+    run.go("ranking", teller(quiet or as_json))
+    found = run.explain(unit, indicator)
+    show(as_json, asdict(found), indicator_lines(found) if indicator else account_lines(found))
+
+
+@click.command()
+@click.argument("before", type=click.Path(path_type=Path), required=False, metavar="[方案甲]")
+@click.argument("now", type=click.Path(path_type=Path), required=False, metavar="[方案乙]")
+@options("workspace", "period", "as_json")
+def diff(before: Path | None, now: Path | None, workspace: Path, period: str, as_json: bool) -> None:
+    """对比两个方案：改了哪些格，新增、删去哪些行。
+
+    方案可以是工作簿，也可以是 CSV 文件夹。只写一个的，与工作区现在的方案比；都不写的，把下发时的方案与现在的比。
+    """
+    from pipeline.side_by_side import of_files, since_issued, with_present
+
+    if before and now:
+        found = [of_files(before, now)]
+    elif before:
+        found = [with_present(before, run_of(workspace, period))]
+    else:
+        found = since_issued(run_of(workspace, period))
+    show(as_json, [one.content for one in found], [line for one in found for line in one.lines])
+
+
+def _code_asked(word: str, workspace: Path, period: str) -> "Entry | None":
+    """The finding's code that a word is, in any folder; None where it is none, or a unit is called so."""
+    from pipeline.model.findings import Refused, catalogue
+
+    entry = catalogue().get(word.upper())
+    if entry is None:
+        return None
+    try:
+        run_of(workspace, period).scheme.unit_named(word)
+    except Refused:  # no such unit, no sound scheme, no workspace at all
+        return entry
+    return None
