@@ -15,7 +15,7 @@ from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 from pipeline.report.manifest import FILE as MANIFEST
 from pipeline.report.manifest import manifest
-from pipeline.report.reminders import PREFIX as REMINDERS
+from pipeline.report.notices.reminder import PREFIX as REMINDERS
 from pipeline.run import Run
 
 

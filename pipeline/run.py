@@ -22,11 +22,13 @@ from pipeline.model.periods import stage_of
 from pipeline.model.tables import findings_table
 from pipeline.report.data import data_files
 from pipeline.report.explain import Account, Sources, account, whole_reasons
+from pipeline.report.explain.cells import cells
 from pipeline.report.letterhead import Letterhead
-from pipeline.report.notices import all_notices
+from pipeline.report.notices import OF_RESULTS, OF_RETURNS, made
+from pipeline.report.notices.collected import Collected
+from pipeline.report.notices.outcome import Outcome
 from pipeline.report.page import page
-from pipeline.report.reminders import TEMPLATE as REMINDER_TEMPLATE
-from pipeline.report.reminders import reminders
+from pipeline.report.regain import regains
 from pipeline.report.result_tables import ResultTables
 from pipeline.report.workbook import ranking_workbook
 from pipeline.report.workbook.results import Results
@@ -214,25 +216,40 @@ class Run(Intake):
         return (
             {CHECKING_REPORT: report}
             | {f"returned/{name}": book for name, book in books.items()}
-            | {f"notices/{name}": letter for name, letter in self.reminders.items()}
+            | self.asking
         )
 
     @cached_property
-    def reminders(self) -> dict[str, bytes]:
-        """The letters to units of which no return came, and the list of them."""
-        own = self.workspace.own_template(REMINDER_TEMPLATE)
-        return reminders(self.occasion, self.collection, own)
+    def asking(self) -> dict[str, bytes]:
+        """The letters beside the returns that go back, to units of which none came, and the list of these."""
+        collected = Collected(self.occasion, self.collection, self.findings)
+        return made(OF_RETURNS, collected, self.workspace.own_template)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What the letters about results are made from."""
+        return Outcome(
+            self.tables,
+            self.letterhead,
+            regains(self.results),
+            cells(self.every_source),
+            {(award.line, award.result): award.basis for award in self.scheme.awards},
+        )
+
+    @cached_property
+    def notices(self) -> dict[str, bytes]:
+        """The letters about results, by their path in the reports."""
+        return made(OF_RESULTS, self.outcome, self.workspace.own_template)
 
     @cached_property
     def reports(self) -> dict[str, bytes]:
         """Every output but the manifest, by its path in the reports."""
         book = f"{self.workspace.period}考核结果汇总.xlsx"
-        letters = all_notices(self.tables, self.letterhead)
         links = {"考核结果汇总": book}
         return {
             book: ranking_workbook(self.results, self.workspace.stamp),
             "index.html": page(self.tables, self.letterhead, links).encode(),
-            **{f"notices/{name}": letter for name, letter in letters.items()},
+            **self.notices,
             **self.checked,
             **data_files(replace(self.tables, scores=self.told_scores), self.facts),
         }
@@ -250,6 +267,11 @@ class Run(Intake):
             last,
             self.honours.grounds,
         )
+
+    @property
+    def every_source(self) -> tuple[Sources, ...]:
+        """What accounts are made from wherever units have returned figures: here, or in the stages of a year."""
+        return (self.sources,)
 
     @cached_property
     def told_scores(self) -> pd.DataFrame:

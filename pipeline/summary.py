@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.model.findings import DEMANDS, Severity
 from pipeline.model.numbers import round_half_up, show
 from pipeline.model.words import CHINESE, Receipt, Standing
-from pipeline.report.reminders import LIST
+from pipeline.report.notices.reminder import LIST
 
 if TYPE_CHECKING:
     from pipeline.collect.balance import Tally
@@ -42,9 +42,13 @@ def checked_lines(run: "Run") -> list[str]:
     general = [f for f in general if f.code != "S044"]
     lines += [str(found) for found in general[:_MOST]]
     lines += [f"……另有 {len(general) - _MOST} 处，见校验报告。"] if len(general) > _MOST else []
-    returned = sum(name.startswith("returned/") for name in run.checked)
+    returned = sum(name.startswith("returned/") and name.endswith(".xlsx") for name in run.checked)
     letters = sum(name.startswith("notices/") and not name.endswith(LIST) for name in run.checked)
-    books = f"{returned} 份退回修改表" + (f"、{letters} 份催报通知和名单" if letters else "")
+    books = (
+        f"{returned} 份退回修改表"
+        + ("（附通知）" if returned else "")
+        + (f"、{letters} 份催报通知和名单" if letters else "")
+    )
     return [*lines, f"校验报告和 {books}在 {run.workspace.shown(run.workspace.reports)}。"]
 
 

@@ -151,9 +151,11 @@ def test_check_writes_its_reports_and_says_where(desk: Desk, capsys: Screen) -> 
     code, out, err = kaohe(capsys, *at(desk, "check"))
     assert (code, err) == (0, "")
     assert "待更正　乙镇：1 处必须改正" in out.splitlines()
-    assert out.splitlines()[-1] == "校验报告和 1 份退回修改表在 reports/2026。"
+    assert out.splitlines()[-1] == "校验报告和 1 份退回修改表（附通知）在 reports/2026。"
     reports = desk.root / "reports" / "2026"
-    assert [p.name for p in (reports / "returned").iterdir()] == ["退回 U2 乙镇 填报表.xlsx"]
+    assert {p.name for p in (reports / "returned").iterdir()} == {
+        f"退回 U2 乙镇 {n}" for n in ("填报表.xlsx", "通知.docx")
+    }
     assert (reports / "校验报告.xlsx").is_file()
 
 
