@@ -1,6 +1,7 @@
 """Writing a run's outputs to the workspace, each set all at once; the manifest says what they rest on."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.collect.private import mask
@@ -8,6 +9,8 @@ from pipeline.collect.returns import unheard
 from pipeline.files.folders import digest, returned_files, write_file, write_folder
 from pipeline.files.key import make_key
 from pipeline.files.workspace import SETTINGS, Workspace
+from pipeline.issue.letters import TEMPLATE as LETTER
+from pipeline.issue.letters import letter_template
 from pipeline.issue.record import RECORD, Sent, unusable
 from pipeline.issue.record import SCHEME as ISSUED_SCHEME
 from pipeline.issue.template import template_name
@@ -15,6 +18,7 @@ from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 from pipeline.report.manifest import FILE as MANIFEST
 from pipeline.report.manifest import manifest
+from pipeline.report.notices import templates
 from pipeline.report.notices.reminder import PREFIX as REMINDERS
 from pipeline.run import Run
 
@@ -67,6 +71,19 @@ def send_again(run: Run, names: Sequence[str]) -> list[tuple[str, Sent]]:
     return told
 
 
+def hand_templates(workspace: Workspace) -> tuple[list[str], list[str]]:
+    """Write our Word templates where the office keeps its own, for it to edit; those that stand there stay.
+
+    Returns the names of those written and of those that stood there.
+    """
+    folder = workspace.own_templates
+    ours = {LETTER: letter_template(), **templates()}
+    there = [name for name in ours if (folder / name).exists()]
+    for name in ours.keys() - set(there):
+        write_file(folder / name, ours[name])
+    return [name for name in ours if name not in there], there
+
+
 def publish_checks(run: Run) -> None:
     """Write the checking report, the returns for correction and the reminders; other reports stay as they are."""
     for stage in _its_stages(run):
@@ -87,15 +104,18 @@ def _inside(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {path.removeprefix(start): book for path, book in files.items() if path.startswith(start)}
 
 
-def publish(run: Run) -> None:
-    """Write every report with the manifest, of a year those of each stage before it."""
+def publish(run: Run, beside: Mapping[str, bytes] = MappingProxyType({})) -> None:
+    """Write every report with the manifest, of a year those of each stage before it.
+
+    ``beside`` are files that the manifest does not answer for: they depend on more than the inputs.
+    """
     for stage in _its_stages(run):
         publish(stage)
     workspace = run.workspace
     rest_on = {path: told for stage in run.held for path, told in inputs(stage.workspace).items()}
     rest_on |= inputs(workspace)
     listed = manifest(workspace.period, run.scheme.fingerprint, rest_on, run.reports, {})
-    write_folder(workspace.reports, {**run.reports, MANIFEST: listed})
+    write_folder(workspace.reports, {**run.reports, **beside, MANIFEST: listed})
 
 
 def _its_stages(run: Run) -> tuple[Run, ...]:
@@ -109,7 +129,7 @@ def inputs(workspace: Workspace) -> dict[str, str]:
     """
     scheme = workspace.scheme_path
     paths = [*returned_files(workspace.returns), workspace.ledger, workspace.receipts, workspace.given]
-    paths += workspace.from_departments
+    paths += [*workspace.from_departments, *sorted(workspace.own_templates.glob("*.docx"))]
     paths += [workspace.root / SETTINGS, workspace.issued / RECORD, workspace.issued / ISSUED_SCHEME]
     paths += sorted(scheme.glob("*.csv")) if scheme.is_dir() else [scheme]
     paths += [workspace.last_data / name for name in ("facts.parquet", "ranking.csv")]

@@ -25,6 +25,8 @@ from pipeline.report.explain import Account, Sources, account, whole_reasons
 from pipeline.report.explain.cells import cells
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.notices import OF_RESULTS, OF_RETURNS, made
+from pipeline.report.notices.circular import PATH as CIRCULAR
+from pipeline.report.notices.circular import too_long
 from pipeline.report.notices.collected import Collected
 from pipeline.report.notices.outcome import Outcome
 from pipeline.report.page import page
@@ -240,6 +242,11 @@ class Run(Intake):
     def notices(self) -> dict[str, bytes]:
         """The letters about results, by their path in the reports."""
         return made(OF_RESULTS, self.outcome, self.workspace.own_template)
+
+    @property
+    def notices_told(self) -> list[Finding]:
+        """What is to be said of the letters themselves: it is known only when they are made."""
+        return too_long(self.notices[CIRCULAR])
 
     @cached_property
     def reports(self) -> dict[str, bytes]:

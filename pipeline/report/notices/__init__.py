@@ -5,6 +5,7 @@ A kind names a Word template that comes with the program; the office's own of th
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from pipeline.report.notices import circular, correction, honours, reminder, statement, vetoed
 from pipeline.report.notices.collected import Collected
@@ -25,6 +26,12 @@ OF_RETURNS: tuple[Notice[Collected], ...] = (
     Notice(reminder.NAME, "reminder.docx", reminder.letters),
     Notice(reminder.LIST_NAME, "reminder_list.docx", reminder.lists),
 )
+
+
+def templates() -> dict[str, bytes]:
+    """The Word templates that come with the program, by the names under which the office may put its own."""
+    kinds: tuple[Notice[Any], ...] = (*OF_RESULTS, *OF_RETURNS)
+    return {notice.file: notice.ours for notice in kinds}
 
 
 def made(notices: Iterable[Notice[Material]], material: Material, own: Own) -> dict[str, bytes]:

@@ -35,4 +35,4 @@ def letters(outcome: Outcome) -> Iterator[Letter]:
 def too_long(circular: bytes) -> list[Finding]:
     """That the circular is longer than a reader can be asked to read, if it is."""
     words = length(circular)
-    return [finding("R063", Place(PATH), found=words, expected=LONGEST)] if words > LONGEST else []
+    return [finding("R070", Place(PATH), found=words, expected=LONGEST)] if words > LONGEST else []
