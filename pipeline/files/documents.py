@@ -76,7 +76,8 @@ class WordTemplate:
         except _NO_WORD_FILE as error:
             raise Refused([finding("R042", Place(name), found="不是 Word 文档（.docx）")]) from error
         sources[_CORE] = parts[_CORE].decode().split("?>", 1)[1]
-        self._static = not re.search(r"{%-?\s*(tc|colspan|hm|vm)\b", sources[_BODY])
+        said = "".join(self._word.docx._element.itertext())
+        self._static = not re.search(r"{[{%#]-?\s*(tc|colspan|hm|vm)\b", said)
         self._marks: frozenset[str] = frozenset()
         order = sorted(parts, key=lambda part: (part != _FIRST, part))
         self._in_order: list[tuple[str, Template | Member]] = [

@@ -12,6 +12,9 @@ from pipeline.files.key import KEY_FILE, sample_key_file
 from pipeline.files.workspace import open_workspace
 from pipeline.model.findings import Finding, Refused
 from pipeline.publish import send_again, send_out
+from pipeline.report.notices import printed as printed_letters
+from pipeline.report.notices.letter import template
+from pipeline.report.notices.printed import printed
 from pipeline.run import Run
 from pipeline.side_by_side import scheme_at, since_issued
 from pipeline.start import new_workspace
@@ -130,6 +133,38 @@ def test_a_stage_that_is_still_to_come_is_said(tmp_path: Path) -> None:
     assert "inputs/2026-S2/returns" in found.message
     shown(found)
     assert run.letterhead.preliminary
+
+
+LONG = "## 方案\n| 项目 | 内容 |\n| 方案名称 | " + "长" * 4001 + " |"
+
+
+def test_a_circular_that_is_long_is_said(tmp_path: Path) -> None:
+    assert lay(tmp_path / "短").run().notices_told == []
+    (found,) = lay(tmp_path / "长", LONG).run().notices_told
+    assert (found.code, found.severity, str(found.place)) == ("R070", "note", "notices/考核结果通报.docx")
+    assert "超过 4000 字" in found.message
+    shown(found)
+
+
+def test_what_is_to_be_said_of_letters_as_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = {"notices/考核结果通报.docx": template("circular.docx"), "data/ranking.csv": b""}
+    monkeypatch.setattr(printed_letters, "office", lambda: "")
+    monkeypatch.setattr(printed_letters, "as_pdf", lambda _, documents: dict.fromkeys(documents, PDF))
+    pdfs, (absent,) = printed(letters)
+    monkeypatch.setattr(printed_letters, "office", lambda: "soffice")
+    made, (fonts,) = printed(letters)
+    monkeypatch.setattr(printed_letters, "as_pdf", lambda _, __: {})
+    none, (missed,) = printed(letters)
+    assert (pdfs, list(made), none) == ({}, ["notices/pdf/考核结果通报.pdf"], {})
+    assert [f.code for f in (absent, missed, fonts)] == ["R071", "R072", "R073"]
+    assert "1 份通知未转成 PDF" in absent.message
+    assert str(missed.place) == "notices/考核结果通报.docx"
+    assert "PDF 里用了 DejaVuSerif 代替" in fonts.message
+    for found in (absent, missed, fonts):
+        shown(found)
+
+
+PDF = b"%PDF-1.6 /BaseFont/AAAAAA+DejaVuSerif %%EOF"
 
 
 @pytest.mark.parametrize("case", CASES, ids=named)
