@@ -25,6 +25,7 @@ def test_every_code_has_its_case() -> None:
         case.code for family in (test_checks, test_ledger, test_honours, test_run) for case in family.CASES
     }
     shown |= {test_checks.FAR_OFF, *test_scheme.BESIDE_THE_TABLE, test_run.TO_COME, test_identity.SWAPPED}
+    shown |= set(test_run.OF_LETTERS)
     shown |= {slip.code for slip in test_scheme.SLIPS} | {refusal[0] for refusal in test_run.REFUSALS}
     assert shown == set(catalogue())
 

@@ -135,6 +135,7 @@ def test_a_stage_that_is_still_to_come_is_said(tmp_path: Path) -> None:
     assert run.letterhead.preliminary
 
 
+OF_LETTERS = ("R070", "R071", "R072", "R073")
 LONG = "## 方案\n| 项目 | 内容 |\n| 方案名称 | " + "长" * 4001 + " |"
 
 

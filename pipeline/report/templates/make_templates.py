@@ -75,8 +75,8 @@ def circular() -> Letter:
     letter.alert("head.preliminary", "本件为初稿，不作正式通报，得分和名次可能变动。")
     letter.heading("一、总体情况")
     letter.body(
-        "被考核单位 {{ summary.units }} 个，其中{% for name, units in summary.counts.items() if units %}"
-        "{{ name }} {{ units|length }} 个{{ '。' if loop.last else '、' }}{% endfor %}"
+        "被考核单位 {{ summary.units }} 个，其中{% for name, who in summary.counts.items() if who %}"
+        "{{ name }} {{ who|length }} 个{{ '。' if loop.last else '、' }}{% endfor %}"
         "{% for reason in summary.reasons %}{{ reason }}。{% endfor %}"
     )
     letter.when(

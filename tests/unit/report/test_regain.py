@@ -31,9 +31,9 @@ def test_lost_points_are_those_of_the_scores(tmp_path: Path) -> None:
 def test_the_value_told_would_have_earned_full_points(tmp_path: Path) -> None:
     """U2's figures are changed to what is told, one after another: each time the item earns all its points."""
     found = of(run_of(tmp_path / "一"), "U2")
-    full = found.loc["I1", "full_value"]
-    assert found.loc["I1", "gap"] == pytest.approx(abs(full - found.loc["I1", "value"]))
-    mended = of(run_of(tmp_path / "二", figures={"U2": {"A1": float(full)}}), "U2")
+    value, full, gap = (float(found[column]["I1"]) for column in ("value", "full_value", "gap"))
+    assert gap == pytest.approx(abs(full - value))
+    mended = of(run_of(tmp_path / "二", figures={"U2": {"A1": full}}), "U2")
     assert "I1" in found.index
     assert "I1" not in mended.index
 

@@ -66,7 +66,8 @@ def of_scheme(run: Run) -> set[str]:
     """What the scheme says: its name, its clauses, its lines' names and totals, the period."""
     scheme = run.scheme
     texts = [scheme.title, scheme.mark, run.workspace.period, *run.letterhead.amendments, run.letterhead.when]
-    texts += [text for row in (*scheme.awards, *scheme.grades) for text in (row.basis, row.result)]
+    texts += [text for award in scheme.awards for text in (award.basis, award.result)]
+    texts += [grade.result for grade in scheme.grades]
     texts += [text for unit in scheme.units for text in (unit.code, unit.name, unit.unit_class)]
     texts += [scheme.setting("考核单位"), scheme.setting("主管办公室"), scheme.setting("报送方式")]
     if scheme.deadline:
