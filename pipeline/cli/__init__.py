@@ -20,7 +20,7 @@ def app() -> None:
     """考核：一份方案、一批填报表，算出每一分都能追溯到单元格的排名。"""
 
 
-for _command in (new, lint, issue, collect, check, assess, explain, diff, templates, demo):
+for _command in (new, templates, lint, issue, collect, check, assess, explain, diff, demo):
     app.add_command(_command)
 
 
