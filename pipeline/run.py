@@ -198,6 +198,8 @@ class Run(Intake):
             self.lines,
             self.tables,
             self.letterhead,
+            self.facts,
+            tuple(map(str, self.accounts)),
         )
 
     @cached_property

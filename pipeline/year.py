@@ -184,7 +184,9 @@ class Year(Run):
         """What the year's workbook is made from: the year over its stages, each down to its figures."""
         parts = tuple((_stage(run), run.results) for run in self.held)
         return Results(
-            self.scheme, self.day, self.figures, (), self.lines, self.tables, self.letterhead, parts
+            *(self.scheme, self.day, self.figures, (), self.lines, self.tables, self.letterhead, self.facts),
+            accounts=tuple(map(str, self.accounts)),
+            stages=parts,
         )
 
     @cached_property

@@ -33,6 +33,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "bad": {"font_color": "#A61B1B", "bold": True},
     "wrong": {"bg_color": "#F8CBAD", "bold": True},
     "ask": {"bg_color": "#FFE699"},
+    "low": {"bg_color": "#F8CBAD", "bold": True},
+    "middling": {"bg_color": "#FFF2CC"},
     "first": {"bg_color": "#FFF2CC", "bold": True},
     "fill": {"font_color": "#7F6000"},
     "fine": {"font_color": "#1E6B34"},

@@ -8,7 +8,8 @@ class Letterhead:
     """What every published page says of itself: the scheme, the period, the issuer and how final it is.
 
     authority is 考核单位, office 主管办公室, mark 数据标记 (``示例数据`` or ""); digits is how many decimals
-    a score is shown with; amendments are the lines that tell of each change of the scheme since it was issued.
+    a score is shown with; amendments are the lines that tell of each change of the scheme since it was issued;
+    inputs is the fingerprint of everything the results rest on.
     """
 
     scheme_name: str
@@ -19,6 +20,7 @@ class Letterhead:
     preliminary: bool = False
     digits: int = 2
     amendments: tuple[str, ...] = ()
+    inputs: str = ""
 
     @property
     def when(self) -> str:

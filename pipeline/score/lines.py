@@ -1,6 +1,7 @@
 """Scoring a line: every unit on every indicator at once, with targets and points of their own."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class LineScores:
     counted: NDArray[np.bool_]
     factor: Grid
 
-    @property
+    @cached_property
     def score(self) -> Grid:
         """The scores that are added up."""
         return self.raw * self.factor[:, None]

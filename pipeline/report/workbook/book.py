@@ -1,11 +1,11 @@
 """A sheet of the workbook being written: the common head and foot, words, numbers, and live formulas."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.files.writing import A4, Writer, row_height, safe_text
 from pipeline.model.words import Terms, terms
-from pipeline.report.workbook.cells import HEAD
+from pipeline.report.workbook.cells import AUDIT_ROW, HEAD, rows_of
 from pipeline.report.workbook.plan import Plan
 from pipeline.report.workbook.results import Results
 from pipeline.scheme.formula.parse import FormulaError
@@ -13,6 +13,13 @@ from pipeline.scheme.rows import Stage
 
 LONGEST_FORMULA = 8192
 """Characters Excel takes in a formula, the equals sign included."""
+
+MOST_LINKS = 65_530
+"""Links that Excel takes on a sheet."""
+
+_SMALLER = 10.5 / 9
+"""So much more of the small print than of the body's goes into a column."""
+_NOTHING: Mapping[int, str] = {}
 
 Spans = tuple[tuple[str, int, int], ...]
 """Column titles, each with the first and the last column it stands over."""
@@ -57,7 +64,7 @@ class Page:
     ) -> None:
         self.book, self.writer = book, book.writer
         self.sheet = book.writer.sheet(book.plan.sheet(name), paper=paper, landscape=landscape)
-        self.widths = widths
+        self.widths, self.links = widths, 0
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
         head, look = book.results.letterhead, self.writer.look
@@ -148,10 +155,35 @@ class Page:
         else:
             self.sheet.write_number(row, column, kept, look)
 
+    def kept(self, row: int, column: int, value: float | str, *, form: str = "General") -> None:
+        """The program's own result, beside the formula that is to give the same."""
+        if isinstance(value, str):
+            self.text(row, column, value, "center", "quiet")
+        else:
+            self.number(row, column, value, "quiet", form=form)
+
+    def audit(self, column: int, rows: tuple[int, int]) -> None:
+        """Above a column of differences between formulas and the program's own results, their sum."""
+        text = f"SUM({rows_of(column, rows)})"
+        self.formula(AUDIT_ROW, column, text, 0.0, "strong", form="0.000000000")
+
     def link(self, row: int, column: int, target: str, text: str, *looks: str) -> None:
-        """Words that lead to another cell of the workbook: ``'单位得分单'!A5``."""
+        """Words that lead to another cell of the workbook: ``'单位得分单'!A5``.
+
+        A sheet holds no more than so many links; beyond them the words stand alone.
+        """
         look = self.writer.look("cell", *looks)
+        if self.links == MOST_LINKS:
+            self.sheet.write_string(row, column, safe_text(text), look)
+            return
+        self.links += 1
         self.sheet.write_url(row, column, f"internal:{target}", look, safe_text(text))
+
+    def lead(self, row: int, column: int, target: str) -> None:
+        """Make a cell, to be written yet, lead to another cell of the workbook, while the sheet takes links."""
+        if self.links < MOST_LINKS:
+            self.links += 1
+            self.sheet.write_url(row, column, f"internal:{target.replace('$', '')}")
 
     def table(self, row: int, title: str, spans: Spans, rows: Sequence[Sequence[str]]) -> int:
         """A small table of words under its band; returns the row after the free one that follows it."""
@@ -173,9 +205,12 @@ class Page:
         """Begin a new page before each of the rows; a spreadsheet takes 1,023 of them."""
         self.sheet.set_h_pagebreaks(list(rows)[:1023])
 
-    def height(self, row: int, texts: dict[int, str], least: float = 18) -> None:
-        """Make a row high enough for texts that wrap in their columns."""
-        spans = ((text, self.widths[column]) for column, text in texts.items())
+    def height(
+        self, row: int, texts: dict[int, str], least: float = 18, small: Mapping[int, str] = _NOTHING
+    ) -> None:
+        """Make a row high enough for texts that wrap in their columns; those in small print take less room."""
+        spans = [(text, self.widths[column]) for column, text in texts.items()]
+        spans += [(text, self.widths[column] * _SMALLER) for column, text in small.items()]
         self.sheet.set_row(row, row_height(spans, least))
 
 

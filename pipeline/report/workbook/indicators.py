@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.collect.figures import Figures
 from pipeline.model.words import Handling
 from pipeline.report.workbook.book import Book
-from pipeline.report.workbook.cells import P, rows_of
+from pipeline.report.workbook.cells import P, absolute_rows, rows_of
 from pipeline.report.workbook.live import UnitCells
 from pipeline.scheme.formula.evaluate import Column, evaluate, reported
 from pipeline.scheme.formula.tree import Expr, fraction
@@ -100,9 +100,30 @@ class Scored:
         nothing = self.indicator.zero_denominator or Handling.RESCALE
         return nothing, self.book.plan.scheme.if_unreported
 
+    def possible(self, unit: int) -> float:
+        """The points that could be earned after rescaling; none where the indicator does not count."""
+        counted = bool(self.scores.counted[unit, self.number])
+        return float(self.scores.points[unit, self.number] * self.scores.factor[unit]) if counted else 0.0
+
+    def lost(self, unit: int) -> float:
+        """What was lost of them."""
+        if not self.scores.counted[unit, self.number]:
+            return 0.0
+        return max(0.0, self.possible(unit) - float(self.scores.score[unit, self.number]))
+
     def row(self, unit: int) -> int:
         """The row on 计分过程 of the unit at that position of the line."""
         return self.book.plan.process_row(self.scores.line.code, unit, self.number)
+
+    def all_rows(self, column: P) -> str:
+        """All units' cells of a column on 计分过程, absolute."""
+        return absolute_rows(column, self.blocks[-1])
+
+    @cached_property
+    def counting(self) -> list[int]:
+        """The units (by their row in the line's scores) whose returns can be used."""
+        left_out = self.book.results.left_out
+        return [i for i, unit in enumerate(self.scores.units) if unit.code not in left_out]
 
     @cached_property
     def blocks(self) -> dict[int, Rows]:

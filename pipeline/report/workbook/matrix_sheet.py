@@ -7,6 +7,7 @@ from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, P, local
 from pipeline.report.workbook.indicators import NOT_COUNTED
 from pipeline.report.workbook.process_sheet import UNSCORED
+from pipeline.report.workbook.shades import legend, shade
 from pipeline.score.lines import LineScores
 
 _BEFORE = (("编码", 8), ("单位", 18), ("排名组", 8))
@@ -29,6 +30,7 @@ def _write(book: Book, scores: LineScores) -> None:
             f"每完成一条计 1，合计为完成条数，不含加分、扣分；「{NOT_COUNTED}」的条款不考核，不在应完成之列。"
         )
     title = "各条完成情况" if scores.line.letter else ""
+    remark += f"底色：{legend(book.terms(code))}。"
     page = Page(book, plan.matrices[code], titles, widths, title=title, remark=remark, paper=A3)
     points = HEAD + 1
     page.band(points, "条数" if scores.line.letter else "分值")
@@ -49,7 +51,10 @@ def _write(book: Book, scores: LineScores) -> None:
             kept: float | str = float(scores.score[i, j])
             if missing or not scores.counted[i, j]:
                 kept = UNSCORED if missing else out
-            looks = ("small", "quiet") if isinstance(kept, str) else ()
+            looks: tuple[str, ...] = ("small", "quiet")
+            if isinstance(kept, float):
+                most = float(scores.points[i, j] * scores.factor[i])
+                looks = tuple(filter(None, (shade(kept / most),))) if most else ()
             page.formula(
                 row, first + j, plan.process(code, i, j, P.SCORE), kept, *looks, form=book.form(code)
             )

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from pipeline.files.writing import cell_reference
+from pipeline.model.numbers import round_half_up
 from pipeline.model.words import ItemType, RankScope
 from pipeline.report.workbook.cells import (
     ADJUSTMENTS,
@@ -20,6 +21,7 @@ from pipeline.report.workbook.results import Results
 from pipeline.scheme.formula.tree import SIDES, side
 from pipeline.scheme.rows import Indicator, Item, Tariff, Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
+from pipeline.score.ranking import COMPARED_DECIMALS
 
 FIRST_ITEM, FIRST_FIGURES = 3, HEAD + 4
 """On 汇总数据: the column of the first item and the row of the first unit, below form, name, code and year."""
@@ -112,6 +114,11 @@ class Plan:
         )
         return {cell: HEAD + 1 + k for k, cell in enumerate(cells)}
 
+    @property
+    def process_rows(self) -> tuple[int, int]:
+        """The first and the last row on 计分过程."""
+        return HEAD + 1, HEAD + max(1, len(self._process_rows))
+
     def process_row(self, line: str, unit: int, indicator: int) -> int:
         """The row on 计分过程 of a unit and an indicator, by their positions in the line's scores."""
         return self._process_rows[line, unit, indicator]
@@ -148,6 +155,16 @@ class Plan:
         """A cell of 得分汇总."""
         return cell_reference(self.sheet(TOTALS), self._total_rows[line, unit_code], column)
 
+    @property
+    def digits(self) -> int:
+        """The decimals at which scores are compared."""
+        digits = self.scheme.score_digits
+        return COMPARED_DECIMALS if digits is None else digits
+
+    def compared(self, score: float) -> float:
+        """A score as it is compared with others."""
+        return float(round_half_up(score, self.digits))
+
     @cached_property
     def peers(self) -> dict[tuple[str, str], tuple[int, int]]:
         """The first and the last row on 得分汇总 of those ranked together, by line and group."""
@@ -156,6 +173,11 @@ class Plan:
             key = (line, self.group_name(line, unit))
             found[key] = (found.get(key, (k, k))[0], k)
         return found
+
+    def members(self, line: str, group: str) -> list[Unit]:
+        """Those ranked together, in the order of their rows on 得分汇总."""
+        first, last = self.peers[line, group]
+        return [unit for _, unit in self.totals[first - HEAD - 1 : last - HEAD]]
 
     @cached_property
     def rows_on_lines(self) -> dict[str, list[tuple[str, int]]]:

@@ -7,7 +7,7 @@ from math import isnan
 from pipeline.files.writing import A3
 from pipeline.model.words import CHINESE, Handling, Treatment
 from pipeline.report.workbook.book import Book, Page
-from pipeline.report.workbook.cells import HEAD, PROCESS, P, T, local, rows_of
+from pipeline.report.workbook.cells import HEAD, PROCESS, P, T, differs, local, rows_of
 from pipeline.report.workbook.indicators import Scored, scored
 from pipeline.report.workbook.live import (
     LACKING,
@@ -41,7 +41,11 @@ _TITLES = {
     P.COUNTED: ("计入分值", 8),
     P.FACTOR: ("折算系数", 9),
     P.SCORE: ("得分", 9),
+    P.LOST: ("失分", 8),
     P.RULE: ("计分规则", 16),
+    P.KEPT_VALUE: ("程序完成值", 10),
+    P.KEPT_SCORE: ("程序得分", 9),
+    P.DIFFERENCE: ("差额", 8),
 }
 _REMARK = (
     "完成值取自「汇总数据」「现场评分」，规则和参数见「方案」；处理为平均分的，按同组已计分单位的得分率计；"
@@ -54,6 +58,7 @@ def write_process(book: Book) -> None:
     titles, widths = zip(*_TITLES.values(), strict=True)
     page = Page(book, PROCESS, titles, widths, remark=_REMARK, paper=A3)
     page.sheet.freeze_panes(HEAD + 1, P.COUNTS)
+    page.audit(P.DIFFERENCE, book.plan.process_rows)
     row = HEAD + 1
     for one in scored(book):
         for i in book.plan.order(one.scores.line.code):
@@ -79,14 +84,17 @@ def _write(page: Page, one: Scored, i: int) -> None:
     for column, text in words.items():
         page.text(row, column, text, "nowrap", *(("center",) if _TITLES[column][1] < 10 else ()))
     _figures(page, one, row, i)
+    at = {column: local(row, column) for column in P}
+    text = f"{differs(at[P.VALUE], at[P.KEPT_VALUE])}+{differs(at[P.SCORE], at[P.KEPT_SCORE])}"
+    page.formula(row, P.DIFFERENCE, text, 0.0, "quiet")
     if unit.code in results.unscored:
-        for column in (P.BY_RULE, P.RAW, P.SCORE):
+        for column in (P.BY_RULE, P.RAW, P.SCORE, P.KEPT_SCORE):
             page.text(row, column, UNSCORED, "center", "quiet")
+        page.text(row, P.LOST, "")
         page.text(row, P.HANDLING, CHINESE[Treatment.MISSING], "center")
         for column in (P.COUNTED, P.FACTOR):
             page.text(row, column, "")
         return
-    at = {column: local(row, column) for column in P}
     handling = _by_rule(page, one, row, i, at)
     _settled(page, one, row, i, at, handling)
 
@@ -102,7 +110,9 @@ def _figures(page: Page, one: Scored, row: int, i: int) -> None:
     text: str | Callable[[], str] = partial(value_text, one.value_tree, cells)
     if one.rule.on_site:
         text = plan.mean_mark(one.indicator.code, unit.code)
-    page.formula(row, P.VALUE, text, worded(one.value, i), form="0.00")
+    value = worded(one.value, i)
+    page.formula(row, P.VALUE, text, value, form="0.00")
+    page.kept(row, P.KEPT_VALUE, value, form="0.00")
     target, goal = one.targets[i], float(one.scores.target[i, one.number])
     if target is None or isinstance(target, Number):
         page.number(row, P.TARGET, goal)
@@ -161,6 +171,9 @@ def _settled(page: Page, one: Scored, row: int, i: int, at: dict[P, str], handli
     text = f'IF(ISNUMBER({at[P.RAW]}),{at[P.RAW]}*{at[P.FACTOR]},"{out}")'
     score: float | str = float(scores.score[i, one.number]) if counted else out
     page.formula(row, P.SCORE, text, score, "strong", form=form)
+    page.kept(row, P.KEPT_SCORE, score, form=form)
+    text = f"IF(ISNUMBER({at[P.SCORE]}),MAX(0,{at[P.COUNTED]}*{at[P.FACTOR]}-{at[P.SCORE]}),0)"
+    page.formula(row, P.LOST, text, one.lost(i), form=form)
 
 
 def _average(one: Scored, i: int, at: dict[P, str]) -> str:

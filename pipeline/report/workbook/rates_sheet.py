@@ -1,11 +1,13 @@
 """指标完成情况: every rate against its target, with the figures it stands on, indicator by indicator."""
 
+from dataclasses import dataclass
 from functools import partial
 
+from pipeline.files.writing import sheet_reference
 from pipeline.model.numbers import nearly_equal
 from pipeline.model.words import CHINESE, Direction
 from pipeline.report.workbook.book import Book, Page
-from pipeline.report.workbook.cells import HEAD, PROCESS, RATES, P, local
+from pipeline.report.workbook.cells import HEAD, PROCESS, RATES, P, absolute_rows, local
 from pipeline.report.workbook.indicators import Scored, scored
 from pipeline.report.workbook.live import LACKING, known_text, worded
 from pipeline.scheme.formula.tree import Number
@@ -28,26 +30,43 @@ _TITLES = (
 _ABOVE, _VALUE, _LOW, _HIGH, _STATE = 4, 6, 9, 10, 11
 
 
-def write_rates(book: Book) -> None:
-    """A row a unit for each indicator that has a target, in figures and in words."""
+@dataclass(frozen=True)
+class Attainment:
+    """Whether an indicator's target is met: the cells that say so, and what they say of the units that count."""
+
+    cells: str
+    states: tuple[str, ...]
+
+
+def write_rates(book: Book) -> dict[tuple[str, int], Attainment]:
+    """A row a unit for each indicator that has a target, in figures and in words.
+
+    Returns what is said of each, by line and the indicator's number on it.
+    """
     titles, widths = zip(*_TITLES, strict=True)
     page = Page(
         book, RATES, titles, widths, remark="分子、分母小的，完成值仅供参考；完成值取自「计分过程」。"
     )
-    row = HEAD
+    row, found = HEAD, {}
     for one in scored(book):
         if one.rule.needs_target or one.bounds:
+            first, states = row + 1, {}
             for i in book.plan.order(one.scores.line.code):
                 row += 1
-                _write(page, one, row, i)
+                states[i] = _write(page, one, row, i)
+            cells = f"{sheet_reference(page.sheet.name)}!{absolute_rows(_STATE, (first, row))}"
+            said = tuple(states[i] for i in one.counting)
+            found[one.scores.line.code, one.number] = Attainment(cells, said)
     page.sheet.autofilter(HEAD, 0, max(row, HEAD + 1), len(titles) - 1)
     short = {"type": "cell", "criteria": "==", "value": f'"{SHORT}"'}
     page.sheet.conditional_format(
         HEAD + 1, _STATE, max(row, HEAD + 1), _STATE, short | {"format": page.writer.look("bad")}
     )
+    return found
 
 
-def _write(page: Page, one: Scored, row: int, i: int) -> None:
+def _write(page: Page, one: Scored, row: int, i: int) -> str:
+    """The unit's row; returns how it stands."""
     plan, unit, line = page.book.plan, one.scores.units[i], one.scores.line
     direction = plan.scheme.direction(one.indicator)
     words = (line.name, one.indicator.name, plan.group_name(line.code, unit), unit.name, "", "")
@@ -63,11 +82,12 @@ def _write(page: Page, one: Scored, row: int, i: int) -> None:
     if unit.code in page.book.results.unscored:
         word = CHINESE[page.book.results.standing(line.code, unit.code)]
         page.text(row, _STATE, word, "center", "quiet")
-    elif i in one.unassessed:
+        return word
+    if i in one.unassessed:
         page.text(row, _STATE, one.unassessed[i][0], "center", "quiet")
-    else:
-        signs = {Direction.WITHIN: (">=", "<="), Direction.HIGH: (">=",), Direction.LOW: ("<=",)}[direction]
-        _state(page, row, value, list(zip(signs, limits, strict=True)))
+        return one.unassessed[i][0]
+    signs = {Direction.WITHIN: (">=", "<="), Direction.HIGH: (">=",), Direction.LOW: ("<=",)}[direction]
+    return _state(page, row, value, list(zip(signs, limits, strict=True)))
 
 
 def _limits(page: Page, one: Scored, row: int, i: int) -> list[float | str]:
@@ -94,8 +114,8 @@ def _limits(page: Page, one: Scored, row: int, i: int) -> list[float | str]:
     return shown
 
 
-def _state(page: Page, row: int, value: float | str, limits: list[tuple[str, float | str]]) -> None:
-    """Whether the target is met, in words; the word for the value where there is none."""
+def _state(page: Page, row: int, value: float | str, limits: list[tuple[str, float | str]]) -> str:
+    """Whether the target is met, in words; the word for the value where there is none. Returned as shown."""
     mine = local(row, _VALUE)
     cells = [local(row, column) for column in (_LOW, _HIGH)[: len(limits)]]
     known = ",".join(f"ISNUMBER({cell})" for cell in cells)
@@ -109,6 +129,7 @@ def _state(page: Page, row: int, value: float | str, limits: list[tuple[str, flo
     else:
         state = MET if all(_reaches(value, sign, limit) for sign, limit in limits) else SHORT
     page.formula(row, _STATE, text, state, "center")
+    return state
 
 
 def _reaches(value: float, sign: str, limit: float | str) -> bool:

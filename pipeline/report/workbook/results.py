@@ -6,11 +6,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
+
 from pipeline.collect.figures import Figures
 from pipeline.issue.registers import Marks
 from pipeline.model.words import CHINESE, RankScope, Standing
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.result_tables import ResultTables
+from pipeline.report.shown import text
 from pipeline.scheme.rows import Stage
 from pipeline.scheme.scheme import Scheme
 from pipeline.score.lines import LineScores
@@ -22,7 +25,8 @@ Row = Mapping[Any, Any]
 class Results:
     """One period's results; ``figures`` are the assessed ones of this year and the last over all units.
 
-    ``day`` is the first day of the period; ``marks`` are the ledger's on-site marks.
+    ``day`` is the first day of the period; ``marks`` are the ledger's on-site marks; ``facts`` are the figures as
+    reported, verified and assessed, with their cells; ``accounts`` tell what became of units, files and cells.
     """
 
     scheme: Scheme
@@ -32,6 +36,8 @@ class Results:
     lines: Mapping[str, LineScores]
     tables: ResultTables
     letterhead: Letterhead
+    facts: pd.DataFrame
+    accounts: tuple[str, ...] = ()
     stages: tuple[tuple[Stage, "Results"], ...] = ()
     """Of a year in several stages, each stage's own results, whose scores the year's are made of."""
 
@@ -65,6 +71,13 @@ class Results:
     def undecided(self) -> bool:
         """Whether a veto is pending, so that the ranking is shown both ways."""
         return bool(self._units(Standing.PENDING))
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, str], str]:
+        """Where each figure was returned, by unit and item: the cell as a reader finds it, without the file."""
+        columns = ["unit_code", "item_code", "sheet", "cell"]
+        rows = self.facts[columns].itertuples(index=False, name=None)
+        return {(unit, item): f"{sheet}!{cell}" for unit, item, sheet, cell in rows if text(cell)}
 
     def _units(self, standing: Standing) -> frozenset[str]:
         return frozenset(unit for (_, unit), row in self.ranking.items() if row["status"] == standing)

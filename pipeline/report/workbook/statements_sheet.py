@@ -6,20 +6,20 @@ from itertools import groupby
 
 from pipeline.files.writing import cell_reference
 from pipeline.model.numbers import show
-from pipeline.model.words import Handling, RankScope, Terms, terms
+from pipeline.model.words import Handling, RankScope, Receipt, Terms, terms
 from pipeline.report.shown import absent, text
 from pipeline.report.workbook.book import Book, Page
-from pipeline.report.workbook.cells import ADJUSTMENTS, HEAD, STATEMENTS, A, P, T, local
+from pipeline.report.workbook.cells import ADJUSTMENTS, HEAD, MARKS, STATEMENTS, A, P, T, local
 from pipeline.report.workbook.indicators import NOT_COUNTED, Scored, scored
 from pipeline.report.workbook.live import worded
 from pipeline.report.workbook.results import Row
-from pipeline.scheme.formula.tree import Number
+from pipeline.scheme.formula.tree import Number, names
 from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
 from pipeline.score.lines import LineScores
 
-_WIDTHS = (27, 10, 8, 9, 9, 9, 8, 8, 8, 42)
-_NAME, _VALUE, _MEASURE, _ABOVE, _, _TARGET, _POINTS, _SCORE, _LOST, _REASON = range(len(_WIDTHS))
+_WIDTHS = (26, 10, 7, 9, 9, 9, 8, 8, 8, 17, 40)
+_NAME, _VALUE, _MEASURE, _ABOVE, _, _TARGET, _POINTS, _SCORE, _LOST, _SOURCE, _REASON = range(len(_WIDTHS))
 _NO_RETURN = "没有交回填报表，未计分。"
 
 Entry = Callable[[Page, int], None]
@@ -33,6 +33,10 @@ class Statements:
         self.book, self.plan, self.results = book, book.plan, book.results
         self.parts = [_Part(part, f"{stage.name}·") for stage, part in book.stages] or [_Part(book, "")]
         self.entries = {unit.code: self._entries(unit) for unit in book.plan.scheme.units}
+        self.files: dict[str, list[str]] = {}
+        for found in self.results.tables.roster.to_dict("records"):
+            if found["status"] in (Receipt.RECEIVED, Receipt.LATE):
+                self.files.setdefault(text(found["unit_code"]), []).append(text(found["file"]))
         self.first: dict[str, int] = {}
         row = HEAD
         for code, entries in self.entries.items():
@@ -69,10 +73,9 @@ class Statements:
         return [*entries, lambda page, row: page.sheet.set_row(row, 12)]
 
     def _name(self, unit: Unit, page: Page, row: int) -> None:
-        page.band(row, f"{unit.name}（{unit.code}）　{unit.unit_class}")
-        page.sheet.write_string(
-            row, 0, f"{unit.name}（{unit.code}）", page.writer.look("across", "band", "nowrap")
-        )
+        files = self.files.get(unit.code)
+        returned = f"　填报表：{'、'.join(files)}" if files else ""
+        page.band(row, f"{unit.name}（{unit.code}）　{unit.unit_class}{returned}")
         page.sheet.set_row(row, 26)
 
     def _head(self, line: str, unit: Unit, page: Page, row: int) -> None:
@@ -83,7 +86,7 @@ class Statements:
             (0, f"{self.plan.scheme.line_name(line)}{self.book.terms(line).score}"),
             (2, "名次"),
             (5, "等次"),
-            (8, "情况"),
+            (_SOURCE, "情况"),
         ):
             page.sheet.write_string(row, column, label, look)
         missing = found["score"] != found["score"]
@@ -96,9 +99,12 @@ class Statements:
         page.formula(row, 3, self.plan.total(line, unit.code, T.RANK), rank, "strong", "center")
         page.text(row, 4, self.plan.group_name(line, unit), "center")
         page.text(row, 6, text(found["grade"]), "center")
-        page.text(row, 7, "")
+        for column in (7, 8):
+            page.text(row, column, "")
         page.text(
-            row, 9, "；".join(part for part in (word, text(found["award"]), text(found["note"])) if part)
+            row,
+            _REASON,
+            "；".join(part for part in (word, text(found["award"]), text(found["note"])) if part),
         )
         page.sheet.set_row(row, 22)
 
@@ -146,7 +152,7 @@ class _Part:
         scores = members[0].scores
         at = [one.number for one in members]
         points = float((scores.points[i, at] * scores.counted[i, at] * scores.factor[i]).sum())
-        values = (points, float(scores.score[i, at].sum()), sum(_lost(scores, i, j) for j in at))
+        values = (points, float(scores.score[i, at].sum()), sum(one.lost(i) for one in members))
         for column, value in zip((_POINTS, _SCORE, _LOST), values, strict=True):
             cells = f"{local(row + 1, column)}:{local(row + len(members), column)}"
             page.formula(row, column, f"SUM({cells})", value, "band", form=self.book.form(scores.line.code))
@@ -155,7 +161,12 @@ class _Part:
         line, scores, form = one.scores.line.code, one.scores, self.book.form(one.scores.line.code)
         at = {column: self.plan.process(line, i, one.number, column) for column in P}
         page.text(row, _NAME, one.indicator.name)
-        page.formula(row, _VALUE, at[P.VALUE], worded(one.value, i), form="0.00")
+        cells, merged = self._sources(one, scores.units[i].code)
+        if merged:
+            page.lead(row, _VALUE, merged)
+        looks = ("link",) if merged else ()
+        page.formula(row, _VALUE, at[P.VALUE], worded(one.value, i), *looks, form="0.00")
+        page.text(row, _SOURCE, cells, "small", "inset")
         page.text(row, _MEASURE, one.indicator.unit_of_measure, "center")
         for column in (_ABOVE, _ABOVE + 1):
             page.text(row, column, "")
@@ -167,13 +178,25 @@ class _Part:
         score: float | str = float(scores.score[i, one.number]) if counted else one.word(Handling.RESCALE)
         page.formula(row, _POINTS, f"{at[P.COUNTED]}*{at[P.FACTOR]}", points, form=form)
         page.formula(row, _SCORE, at[P.SCORE], score, "strong", form=form)
-        mine, most = local(row, _SCORE), local(row, _POINTS)
-        lost = _lost(scores, i, one.number)
-        page.formula(row, _LOST, f"IF(ISNUMBER({mine}),MAX(0,{most}-{mine}),0)", lost, form=form)
+        page.formula(row, _LOST, at[P.LOST], one.lost(i), form=form)
         unit = scores.units[i].code
-        reason = self.reasons.get((line, unit, one.indicator.code), "")
+        basis = f"依据：{one.indicator.basis}。" if one.indicator.basis else ""
+        reason = self.reasons.get((line, unit, one.indicator.code), "") + basis
         page.text(row, _REASON, reason, "small")
-        page.height(row, {_NAME: one.indicator.name, _REASON: reason})
+        page.height(row, {_NAME: one.indicator.name}, small={_SOURCE: cells, _REASON: reason})
+
+    def _sources(self, one: Scored, unit: str) -> tuple[str, str]:
+        """The cells of the return that the value was read from, and where the first of them stands merged."""
+        known = self.results.cells
+        items = [name.text for name in names(one.value_tree) if (unit, name.text) in known]
+        by_sheet: dict[str, list[str]] = {}
+        for item in dict.fromkeys(items):
+            sheet, _, cell = known[unit, item].rpartition("!")
+            by_sheet.setdefault(sheet, []).append(cell)
+        told = "；".join(f"{sheet}!{'、'.join(cells)}" for sheet, cells in by_sheet.items())
+        if one.rule.on_site:
+            return MARKS, self.plan.mean_mark(one.indicator.code, unit)
+        return told, self.plan.item(unit, items[0], False) or "" if items else ""
 
     def _goal(self, one: Scored, i: int, target: str, page: Page, row: int) -> None:
         """The target with its direction; an interval's bounds; nothing where the rule has none."""
@@ -222,7 +245,7 @@ def _total(book: Book, called: str, line: str, unit: Unit, page: Page, row: int)
 def _titles(called: Terms) -> list[str]:
     return [
         *(called.item, "完成值", "计量", "分子", "分母", "目标"),
-        *(called.points, called.earned, called.lost, f"{called.earned}说明"),
+        *(called.points, called.earned, called.lost, "出处", f"{called.earned}说明和依据"),
     ]
 
 
@@ -245,18 +268,10 @@ def _case(source: str, case: Row, page: Page, row: int) -> None:
         row, _SCORE, source if added else f"-{source}", points if added else -points, form="+0.00;-0.00;0.00"
     )
     page.text(row, _REASON, reason, "small")
-    page.height(row, {_NAME: name, _REASON: reason})
+    page.height(row, {_NAME: name}, small={_REASON: reason})
 
 
 def _absent(line: str, page: Page, row: int) -> None:
     _framed(page, row, line)
     page.text(row, _SCORE, "未计分", "center")
     page.text(row, _REASON, _NO_RETURN)
-
-
-def _lost(scores: LineScores, unit: int, indicator: int) -> float:
-    """What was lost of the points that could be earned after rescaling."""
-    if not scores.counted[unit, indicator]:
-        return 0.0
-    points = float(scores.points[unit, indicator] * scores.factor[unit])
-    return max(0.0, points - float(scores.score[unit, indicator]))

@@ -5,7 +5,7 @@ from pipeline.model.numbers import round_half_up
 from pipeline.model.words import CHINESE, Standing
 from pipeline.report.shown import absent
 from pipeline.report.workbook.book import Book, Page
-from pipeline.report.workbook.cells import HEAD, TOTALS, P, T, local, rows_of, sum_of
+from pipeline.report.workbook.cells import HEAD, TOTALS, P, T, differs, local, rows_of, sum_of
 from pipeline.report.workbook.results import Row
 from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
@@ -28,13 +28,14 @@ _TITLES = {
     T.BEYOND: ("不保底扣分", 8),
     T.SCORE: ("得分", 13),
     T.WEIGHT: ("综合权重", 8),
-    T.ENGINE: ("程序得分", 13),
-    T.DIFFERENCE: ("差额", 11),
     T.COMPARED: ("排名用得分", 12),
     T.RANKED: ("列入排名", 7),
     T.RANK: ("名次", 7),
     T.IF_RANKED: ("否决成立后列入", 9),
     T.IF_RANK: ("否决成立后名次", 9),
+    T.KEPT_SCORE: ("程序得分", 13),
+    T.KEPT_RANK: ("程序名次", 8),
+    T.DIFFERENCE: ("差额", 11),
 }
 _AMOUNTS = (T.BASE, T.BONUS, T.FLOORED, T.BEYOND, T.SCORE)
 _KEPT = "0.000000"
@@ -50,14 +51,14 @@ def write_totals(book: Book) -> None:
         if book.stages
         else "得分 = MAX(0, 基础分 + 加分 − 扣分) − 不保底扣分"
     )
-    remark = f"{sums}；综合得分 = Σ 各线得分 × 综合权重。差额为本簿公式与程序得分之差，合计："
+    remark = f"{sums}；综合得分 = Σ 各线得分 × 综合权重。差额为本簿公式与程序结果之差。"
     page = Page(book, TOTALS, titles, widths, remark=remark, paper=A3)
     page.sheet.freeze_panes(HEAD + 1, T.POINTS)
     if not book.results.undecided:
         page.sheet.set_column(T.IF_RANKED, T.IF_RANK, 9, None, {"hidden": True})
     if book.plan.totals:
         rows = (HEAD + 1, HEAD + len(book.plan.totals))
-        page.formula(2, T.DIFFERENCE, f"SUMPRODUCT(ABS({rows_of(T.DIFFERENCE, rows)}))", 0.0, form="0.000000")
+        page.audit(T.DIFFERENCE, rows)
         page.sheet.autofilter(HEAD, 0, rows[1], len(titles) - 1)
     for line, unit in book.plan.totals:
         _write_row(page, line, unit)
@@ -89,11 +90,13 @@ def _write_row(page: Page, line: str, unit: Unit) -> None:
         scores = results.lines[line]
         _points(page, row, scores, unit)
         _of_line(page, row, scores, unit)
-    score = float(found["score"])
-    page.number(row, T.ENGINE, score, "quiet", form=_KEPT)
-    text = f"ROUND({local(row, T.SCORE)}-{local(row, T.ENGINE)},{COMPARED_DECIMALS})"
-    page.formula(row, T.DIFFERENCE, text, 0.0, "quiet", form="0.000000")
     _ranks(page, row, line, unit, found)
+    page.kept(row, T.KEPT_SCORE, float(found["score"]), form=_KEPT)
+    rank = results.instead_of_rank(line, unit.code) if absent(found["rank"]) else float(found["rank"])
+    page.kept(row, T.KEPT_RANK, rank)
+    pairs = ((T.SCORE, T.KEPT_SCORE), (T.RANK, T.KEPT_RANK))
+    text = "+".join(differs(local(row, mine), local(row, kept)) for mine, kept in pairs)
+    page.formula(row, T.DIFFERENCE, text, 0.0, "quiet")
 
 
 def _points(page: Page, row: int, scores: LineScores, unit: Unit) -> None:
@@ -192,9 +195,9 @@ def _amount(book: Book, line: str, unit: Unit, column: T) -> float:
 def _ranks(page: Page, row: int, line: str, unit: Unit, found: Row) -> None:
     """The score as it is compared, the tie-breakers, and the rank: one more than those that are better."""
     plan = page.book.plan
-    digits = COMPARED_DECIMALS if plan.scheme.score_digits is None else plan.scheme.score_digits
+    digits = plan.digits
     form = "0." + "0" * digits if 0 < digits < COMPARED_DECIMALS else "General"
-    compared = float(round_half_up(float(found["score"]), digits))
+    compared = plan.compared(float(found["score"]))
     page.formula(row, T.COMPARED, f"ROUND({local(row, T.SCORE)},{digits})", compared, form=form)
     for k, word in enumerate(plan.scheme.tie_breakers):
         sums, points = _breaker(page.book, word, unit)

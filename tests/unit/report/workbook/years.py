@@ -67,6 +67,20 @@ def random_figures(scheme: Scheme, seed: int) -> pd.DataFrame:
     return table.assign(period="2026").reindex(columns=FACTS)
 
 
+def as_returned(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts with what was reported and where: every seventh figure was corrected from what the unit had said."""
+    known = facts["assessed"].notna()
+    corrected = known & (pd.RangeIndex(len(facts)) % 7 == 0)
+    return facts.assign(
+        reported=facts["assessed"].where(~corrected, facts["assessed"] + 1),
+        verified=facts["assessed"].where(corrected),
+        file=facts["unit_code"] + ".xlsx",
+        sheet="表",
+        cell=[f"F{5 + k % 90}" for k in range(len(facts))],
+        note=["考核台账.xlsx 更正!F4" if found else "" for found in corrected],
+    )
+
+
 def with_figures(facts: pd.DataFrame, changed: Mapping[tuple[str, str], float]) -> pd.DataFrame:
     """The facts with some figures changed, by unit and item; NaN for a blank."""
     keys = zip(facts["unit_code"], facts["item_code"], strict=True)
@@ -162,6 +176,7 @@ def year(
             bool(out),
             2 if scheme.score_digits is None else scheme.score_digits,
         ),
+        as_returned(facts),
     )
 
 
