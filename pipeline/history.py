@@ -20,9 +20,9 @@ from pipeline.files.runs import (
 from pipeline.files.workspace import Workspace
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
-from pipeline.model.words import CHINESE, Outcome
+from pipeline.model.words import CHINESE, Finality
 
-_SHOWN = {outcome.value: CHINESE[outcome] for outcome in Outcome}
+_SHOWN = {outcome.value: CHINESE[outcome] for outcome in Finality}
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,23 @@
 """Writing a run's outputs to the workspace, each set all at once; the manifest says what they rest on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.collect.returns import unheard
-from pipeline.files.folders import returned_files
+from pipeline.files.folders import returned_files, write_file
 from pipeline.files.key import make_key
 from pipeline.files.runs import forget, place_to_keep
+from pipeline.files.workspace import Workspace
+from pipeline.issue.letters import TEMPLATE as LETTER
+from pipeline.issue.letters import letter_template
 from pipeline.issue.record import RECORD, Sent, unusable
 from pipeline.issue.template import template_name
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 from pipeline.report.manifest import FILE as MANIFEST
-from pipeline.report.reminders import PREFIX as REMINDERS
+from pipeline.report.notices import templates
+from pipeline.report.notices.reminder import PREFIX as REMINDERS
 from pipeline.run import Run
 
 
@@ -63,6 +68,19 @@ def send_again(run: Run, names: Sequence[str]) -> list[tuple[str, Sent]]:
     return told
 
 
+def hand_templates(workspace: Workspace) -> tuple[list[str], list[str]]:
+    """Write our Word templates where the office keeps its own, for it to edit; those that stand there stay.
+
+    Returns the names of those written and of those that stood there.
+    """
+    folder = workspace.own_templates
+    ours = {LETTER: letter_template(), **templates()}
+    there = [name for name in ours if (folder / name).exists()]
+    for name in ours.keys() - set(there):
+        write_file(folder / name, ours[name])
+    return [name for name in ours if name not in there], there
+
+
 def publish_checks(run: Run) -> None:
     """Write the checking report, the returns for correction and the reminders; other reports stay as they are."""
     parts = (*_its_stages(run), run)
@@ -87,14 +105,17 @@ def _lying_in(folder: Path) -> dict[str, bytes | Path]:
     return {path.relative_to(folder).as_posix(): path for path in returned_files(folder)}
 
 
-def publish(run: Run) -> None:
-    """Write every report with the manifest, of a year those of each stage with it; runs replaced are kept."""
+def publish(run: Run, beside: Mapping[str, bytes] = MappingProxyType({})) -> None:
+    """Write every report with the manifest, of a year those of each stage with it; runs replaced are kept.
+
+    ``beside`` are files that the manifest does not answer for: they depend on more than the inputs.
+    """
     folders: dict[str, dict[str, bytes]] = {}
     keep: dict[str, Path] = {}
     parts = (*_its_stages(run), run)
     for part in parts:
         name, listed = part.workspace.reports.name, part.manifest.text
-        folders[name] = {**part.reports, MANIFEST: listed}
+        folders[name] = {**part.reports, **(beside if part is run else {}), MANIFEST: listed}
         place = place_to_keep(part.workspace, listed)
         keep |= {name: place} if place else {}
     run.workspace.reports_shelf.write(folders, keep)

@@ -21,16 +21,20 @@ from pipeline.intake import Intake
 from pipeline.model.findings import Finding, worst_first
 from pipeline.model.periods import stage_of
 from pipeline.model.tables import findings_table
-from pipeline.model.words import Outcome
+from pipeline.model.words import Finality
 from pipeline.report.basis import Came, Returned, basis_files
 from pipeline.report.data import data_files
 from pipeline.report.explain import Account, Sources, account, whole_reasons
+from pipeline.report.explain.cells import cells
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.manifest import Manifest, digests, this_program
-from pipeline.report.notices import all_notices
+from pipeline.report.notices import OF_RESULTS, OF_RETURNS, made
+from pipeline.report.notices.circular import PATH as CIRCULAR
+from pipeline.report.notices.circular import too_long
+from pipeline.report.notices.collected import Collected
+from pipeline.report.notices.outcome import Outcome
 from pipeline.report.page import page
-from pipeline.report.reminders import TEMPLATE as REMINDER_TEMPLATE
-from pipeline.report.reminders import reminders
+from pipeline.report.regain import regains
 from pipeline.report.result_tables import ResultTables
 from pipeline.report.workbook import ranking_workbook
 from pipeline.report.workbook.results import Results
@@ -230,25 +234,45 @@ class Run(Intake):
         return (
             {CHECKING_REPORT: report}
             | {f"returned/{name}": book for name, book in books.items()}
-            | {f"notices/{name}": letter for name, letter in self.reminders.items()}
+            | self.asking
         )
 
     @cached_property
-    def reminders(self) -> dict[str, bytes]:
-        """The letters to units of which no return came, and the list of them."""
-        own = self.workspace.own_template(REMINDER_TEMPLATE)
-        return reminders(self.occasion, self.collection, own)
+    def asking(self) -> dict[str, bytes]:
+        """The letters beside the returns that go back, to units of which none came, and the list of these."""
+        collected = Collected(self.occasion, self.collection, self.findings)
+        return made(OF_RETURNS, collected, self.workspace.own_template)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What the letters about results are made from."""
+        return Outcome(
+            self.tables,
+            self.letterhead,
+            regains(self.results),
+            cells(self.every_source),
+            {(award.line, award.result): award.basis for award in self.scheme.awards},
+        )
+
+    @cached_property
+    def notices(self) -> dict[str, bytes]:
+        """The letters about results, by their path in the reports."""
+        return made(OF_RESULTS, self.outcome, self.workspace.own_template)
+
+    @property
+    def notices_told(self) -> list[Finding]:
+        """What is to be said of the letters themselves: it is known only when they are made."""
+        return too_long(self.notices[CIRCULAR])
 
     @cached_property
     def reports(self) -> dict[str, bytes]:
         """Every output but the manifest, by its path in the reports."""
         book = f"{self.workspace.period}考核结果汇总.xlsx"
-        letters = all_notices(self.tables, self.letterhead)
         links = {"考核结果汇总": book}
         return {
             book: ranking_workbook(self.results, self.workspace.stamp),
             "index.html": page(self.tables, self.letterhead, links, self.facts, self.accounts).encode(),
-            **{f"notices/{name}": letter for name, letter in letters.items()},
+            **self.notices,
             **self.checked,
             **data_files(replace(self.tables, scores=self.told_scores), self.facts),
             **self.basis,
@@ -288,7 +312,7 @@ class Run(Intake):
         """What the reports were made by, from what, and what they are."""
         return Manifest(
             *(this_program(), self.workspace.period, self.scheme.fingerprint),
-            result=(Outcome.DRAFT if self.preliminary else Outcome.FINAL).value,
+            result=(Finality.DRAFT if self.preliminary else Finality.FINAL).value,
             options=self.options,
             inputs=self.inputs,
             outputs=digests(self.reports),
@@ -307,6 +331,11 @@ class Run(Intake):
             last,
             self.honours.grounds,
         )
+
+    @property
+    def every_source(self) -> tuple[Sources, ...]:
+        """What accounts are made from wherever units have returned figures: here, or in the stages of a year."""
+        return (self.sources,)
 
     @cached_property
     def told_scores(self) -> pd.DataFrame:

@@ -1,19 +1,23 @@
 """The summaries of a run on the screen: what is not in order first, then the results, then where they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.files.documents import length
 from pipeline.model.findings import DEMANDS, Severity
 from pipeline.model.numbers import round_half_up, show
 from pipeline.model.words import CHINESE, Receipt, Standing
-from pipeline.report.reminders import LIST
+from pipeline.report.notices.circular import PATH as CIRCULAR
+from pipeline.report.notices.printed import PRINTED
+from pipeline.report.notices.reminder import LIST
 
 if TYPE_CHECKING:
     from pipeline.collect.balance import Tally
     from pipeline.collect.returns import Collection
+    from pipeline.model.findings import Finding
     from pipeline.run import Run
 
 _MOST = 20
@@ -42,9 +46,13 @@ def checked_lines(run: "Run") -> list[str]:
     general = [f for f in general if f.code != "S044"]
     lines += [str(found) for found in general[:_MOST]]
     lines += [f"……另有 {len(general) - _MOST} 处，见校验报告。"] if len(general) > _MOST else []
-    returned = sum(name.startswith("returned/") for name in run.checked)
+    returned = sum(name.startswith("returned/") and name.endswith(".xlsx") for name in run.checked)
     letters = sum(name.startswith("notices/") and not name.endswith(LIST) for name in run.checked)
-    books = f"{returned} 份退回修改表" + (f"、{letters} 份催报通知和名单" if letters else "")
+    books = (
+        f"{returned} 份退回修改表"
+        + ("（附通知）" if returned else "")
+        + (f"、{letters} 份催报通知和名单" if letters else "")
+    )
     return [*lines, f"校验报告和 {books}在 {run.workspace.shown(run.workspace.reports)}。"]
 
 
@@ -84,7 +92,15 @@ def assessed_lines(run: "Run") -> list[str]:
             title = run.scheme.line_name(line) + (f"　{unit_class}" if mine["group"].nunique() > 1 else "")
             lines.append(f"{title}：" + (_attained(rows) if run.scheme.is_letter(line) else _leaders(rows)))
     where = run.workspace.shown(run.workspace.reports)
+    lines += ["", f"考核结果通报 {length(run.notices[CIRCULAR])} 字。", *map(str, run.notices_told)]
     return [*lines, "", f"全部报告在 {where}：", *[f"　　{name}" for name in _shown_files(run)]]
+
+
+def printed_lines(run: "Run", pdfs: Mapping[str, bytes], told: Sequence["Finding"]) -> list[str]:
+    """How many letters were made into PDF, and what is to be said of it."""
+    where = run.workspace.shown(run.workspace.reports)
+    counted = [f"另有 {len(pdfs)} 份 PDF，在 {where}/{PRINTED}。"] if pdfs else []
+    return [*counted, *map(str, told)]
 
 
 def _leaders(rows: pd.DataFrame) -> str:

@@ -214,10 +214,18 @@ class Year(Run):
             self.honours.grounds,
         )
 
+    @property
+    def every_source(self) -> tuple[Sources, ...]:
+        """What the accounts of the stages are made from, each file under its stage."""
+        return tuple(_sources_filed(run) for run in self.held)
+
     @cached_property
     def told_scores(self) -> pd.DataFrame:
         """The scores of every stage with reasons told to the end."""
-        told = [whole_reasons(_sources_filed(run), run.scores) for run in self.held]
+        told = [
+            whole_reasons(sources, run.scores)
+            for sources, run in zip(self.every_source, self.held, strict=True)
+        ]
         return pd.concat(told, ignore_index=True).assign(period=self.workspace.period)
 
     def explain(self, unit: str, indicator: str = "") -> Account:

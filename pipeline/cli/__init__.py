@@ -9,7 +9,7 @@ import sys
 import click
 
 from pipeline.cli.past import runs
-from pipeline.cli.preparing import demo, issue, lint, new
+from pipeline.cli.preparing import demo, issue, lint, new, templates
 from pipeline.cli.results import assess, diff, explain, verify
 from pipeline.cli.returns import check, collect
 from pipeline.screen import ChineseHelp, InOrder, usage_problem
@@ -21,7 +21,7 @@ def app() -> None:
     """考核：一份方案、一批填报表，算出每一分都能追溯到单元格的排名。"""
 
 
-for _command in (new, lint, issue, collect, check, assess, explain, diff, verify, runs, demo):
+for _command in (new, templates, lint, issue, collect, check, assess, explain, diff, verify, runs, demo):
     app.add_command(_command)
 
 

@@ -32,6 +32,21 @@ def new(folder: Path | None, preset: str, listed: bool, as_json: bool) -> None:
 
 
 @click.command()
+@options("workspace", "as_json")
+def templates(workspace: Path, as_json: bool) -> None:
+    """取出通知、决定、责任书的 Word 模板，放进 templates_xlsx 供办公室修改；已有的不动。"""
+    from pipeline.files.workspace import open_workspace
+    from pipeline.publish import hand_templates
+
+    opened = open_workspace(workspace)
+    written, there = hand_templates(opened)
+    where = opened.shown(opened.own_templates)
+    lines = [f"已放进 {where}：", *written] if written else []
+    lines += [f"{where} 里已有、没有改动的：", *there] if there else []
+    show(as_json, {"folder": where, "written": written, "kept": there}, lines)
+
+
+@click.command()
 @options("workspace", "period", "quiet", "as_json")
 def lint(workspace: Path, period: str, quiet: bool, as_json: bool) -> int:
     """检查考核方案和考核台账：一次列出全部问题和所在单元格。"""

@@ -16,18 +16,26 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--pdf", is_flag=True, help="把全部通知另转成 PDF（需要 LibreOffice）")
 @options("workspace", "period", "jobs", "quiet", "as_json", "strict")
-def assess(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, strict: bool) -> int:
+def assess(
+    pdf: bool, workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, strict: bool
+) -> int:
     """从头到尾：回收、审核、计分、排名、生成全部报告。"""
     from pipeline.publish import publish
-    from pipeline.summary import assessed_lines
+    from pipeline.report.notices.printed import printed
+    from pipeline.summary import assessed_lines, printed_lines
 
+    tell = teller(quiet or as_json)
     with writing_run("assess", workspace, period, jobs, quiet=quiet or as_json) as run:
-        run.go("reports", teller(quiet or as_json))
-        publish(run)
+        run.go("reports", tell)
+        if pdf:
+            tell("转换 PDF")
+        pdfs, told = printed(run.reports) if pdf else ({}, [])
+        publish(run, pdfs)
     columns = ["line", "unit_code", "unit_name", "score", "rank", "grade", "status", "award"]
     rows = json.loads(run.ranking[columns].to_json(orient="records", force_ascii=False))
-    show(as_json, rows, assessed_lines(run))
+    show(as_json, rows, [*assessed_lines(run), *(printed_lines(run, pdfs, told) if pdf else ())])
     return int(strict and bool(run.missing or run.blocked))
 
 

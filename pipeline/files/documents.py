@@ -1,5 +1,12 @@
-"""Filling a Word template the office may edit, into a document that is the same to the byte every time."""
+"""Filling a Word template the office may edit: taken apart once, then filled as often as there are letters.
 
+What is written is what docxtpl writes, part by part, the same to the byte every time. docxtpl reads the template,
+looks for its marks and packs every part anew for each document; here that is done once, and only what holds marks is
+filled and packed for each.
+"""
+
+import re
+import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -9,14 +16,26 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import Environment, StrictUndefined, Template, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 
+from pipeline.files.ordinary import Member, assembled
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed mark in the file, not a moment
 _FIRST = "[Content_Types].xml"
+_BODY, _CORE = "word/document.xml", "docProps/core.xml"
+_TITLE, _AUTHOR = "document_title", "document_author"
+_LEVEL = 6
 _CONTROLS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if code != 10}
+_NO_WORD_FILE = (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
+_WRONG_MARK = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+"""What a mark may raise: the template is the office's, and may ask for anything."""
+_MEANT = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
+"""How docxtpl lets a template write what would be a mark."""
+_WIDE = r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff\u2014\u2018-\u201d\u2026]"
 
 
 def printable(words: str) -> str:
@@ -32,36 +51,137 @@ def document(
     Values are text and are escaped. Refused, naming the template, where it is no Word document, where a mark
     cannot be read or is one the context does not know: never a blank.
     """
-    filled = DocxTemplate(BytesIO(template))
-    try:
-        filled.init_docx()
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:  # no zip, no document in it
-        raise Refused([finding("R042", Place(name), found="不是 Word 文档（.docx）")]) from error
-    try:
-        filled.render(dict(context), _environment(), autoescape=True)
-    except TemplateError as error:
-        raise Refused([finding("R042", Place(name), found=error)]) from error
-    core = filled.docx.core_properties
-    core.title, core.author, core.last_modified_by = printable(title)[:255], printable(author)[:255], ""
-    core.created = core.modified = _EPOCH
-    core.revision = 1
-    saved = BytesIO()
-    filled.save(saved)
-    return reproducible(saved.getvalue())
+    return word_template(template, name).filled(context, title=title, author=author)
 
 
-class _CompiledOnce(Environment):
-    """A Jinja environment that compiles the same source once, however many documents are made from it."""
+def length(docx: bytes) -> int:
+    """How long a document is as Word counts it (字数): each Chinese character, and each word in other letters."""
+    with ZipFile(BytesIO(docx)) as parts:
+        body = etree.fromstring(parts.read(_BODY), _parser())
+    space = body.nsmap["w"]
+    words = ("".join(p.itertext(f"{{{space}}}t")) for p in body.iter(f"{{{space}}}p"))
+    return sum(len(re.findall(rf"{_WIDE}|(?:(?!{_WIDE})\S)+", paragraph)) for paragraph in words)
 
-    def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_clean)
-        self._compiled: dict[str, Template] = {}
 
-    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Template:
-        """The compiled template of a source."""
-        if source not in self._compiled:
-            self._compiled[source] = super().from_string(source, *args, **kwargs)
-        return self._compiled[source]
+class WordTemplate:
+    """A template taken apart: the parts that hold marks, and the others packed already."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        """Refused where it is no Word document or a mark in it cannot be read."""
+        self._name = name
+        self._word = DocxTemplate(BytesIO(content))
+        try:
+            self._word.init_docx()
+            sources, parts = self._sources(), self._parts()
+        except _NO_WORD_FILE as error:
+            raise Refused([finding("R042", Place(name), found="不是 Word 文档（.docx）")]) from error
+        sources[_CORE] = parts[_CORE].decode().split("?>", 1)[1]
+        said = "".join(self._word.docx._element.itertext())
+        self._static = not re.search(r"{[{%#]-?\s*(tc|colspan|hm|vm)\b", said)
+        self._marks: frozenset[str] = frozenset()
+        order = sorted(parts, key=lambda part: (part != _FIRST, part))
+        self._in_order: list[tuple[str, Template | Member]] = [
+            (part, self._compiled(sources[part]) if part in sources else _packed(part, parts[part]))
+            for part in order
+        ]
+        self._last: dict[str, tuple[str, Member]] = {}
+
+    def filled(self, context: Mapping[str, Any], *, title: str, author: str) -> bytes:
+        """The document; refused where a mark is one the context does not know."""
+        known = {
+            **context,
+            _TITLE: printable(title)[:255],
+            _AUTHOR: printable(author)[:255],
+        }
+        unknown = sorted(self._marks - known.keys())
+        if unknown:
+            raise self._refusal(_Unknown(name=unknown[0])._undefined_message)
+        try:
+            return assembled(
+                part if isinstance(part, Member) else self._part(name, part.render(known))
+                for name, part in self._in_order
+            )
+        except _WRONG_MARK as error:
+            raise self._refusal(error) from error
+
+    def _part(self, name: str, text: str) -> Member:
+        """A part of such text, packed; what is as it was in the document before, as headers are, is packed already."""
+        known, packed = self._last.get(name, ("", None))
+        if packed is None or known != text:
+            packed = _packed(name, self._xml(name, text))
+            self._last[name] = (text, packed)
+        return packed
+
+    def _xml(self, name: str, text: str) -> bytes:
+        if "\n" in text:
+            text = self._word.resolve_listing(text)  # a line break within a value
+        try:
+            root = etree.fromstring(text, _parser())
+            if name == _BODY and not self._static:
+                body = root.find("w:body", root.nsmap)
+                root.replace(body, self._word.fix_tables(etree.tostring(body, encoding="unicode")))
+        except etree.XMLSyntaxError as error:
+            raise self._refusal("标记不成对，或不在同一段、同一行里") from error
+        if name == _BODY:
+            self._word.docx_ids_index = 1000
+            self._word.fix_docpr_ids(root)
+        whole: bytes = etree.tostring(root, encoding="UTF-8", standalone=True)
+        return whole
+
+    def _sources(self) -> dict[str, str]:
+        """The text of every part that may hold marks, its marks freed of what Word lays between them."""
+        word = self._word
+        body = re.sub(r"^<w:body[^>]*>", "<w:body>", word.patch_xml(word.get_xml()))
+        around = etree.fromstring(etree.tostring(word.docx._element), _parser())
+        old = around.find("w:body", around.nsmap)
+        old.clear()
+        before, after = word.xml_to_string(around).split("<w:body/>")
+        sources = {_BODY: before + body + after}
+        for uri in (word.HEADER_URI, word.FOOTER_URI):
+            for _, part in word.get_headers_footers(uri):
+                sources[part.partname.lstrip("/")] = word.patch_xml(word.get_part_xml(part))
+        for part in word.docx.part.package.iter_parts():
+            if part.content_type.endswith(".footnotes+xml"):
+                sources[part.partname.lstrip("/")] = word.patch_xml(part.blob.decode("utf-8"))
+        return sources
+
+    def _parts(self) -> dict[str, bytes]:
+        """Every part of the document as it is written, with what is told of it as a whole."""
+        core = self._word.docx.core_properties
+        core.title, core.author, core.last_modified_by = f"{{{{ {_TITLE} }}}}", f"{{{{ {_AUTHOR} }}}}", ""
+        core.created = core.modified = _EPOCH
+        core.revision = 1
+        saved = BytesIO()
+        self._word.docx.save(saved)
+        with ZipFile(saved) as parts:
+            return {name: parts.read(name) for name in parts.namelist()}
+
+    def _compiled(self, source: str) -> Template:
+        for typed, meant in _MEANT.items():
+            source = source.replace(typed, meant)
+        try:
+            environment = _environment()
+            self._marks |= meta.find_undeclared_variables(environment.parse(source))
+            return environment.from_string(source)
+        except TemplateError as error:
+            raise self._refusal(error) from error
+
+    def _refusal(self, why: object) -> Refused:
+        return Refused([finding("R042", Place(self._name), found=why)])
+
+
+@cache
+def word_template(content: bytes, name: str = "") -> WordTemplate:
+    """A template, taken apart once however many documents are made from it."""
+    return WordTemplate(content, name)
+
+
+class _Unknown(StrictUndefined):
+    """A mark that stands for nothing, told in words."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return f"没有「{self._undefined_name}」这个标记"
 
 
 def _clean(value: object) -> object:
@@ -70,8 +190,18 @@ def _clean(value: object) -> object:
 
 
 @cache
-def _environment() -> Environment:
-    return _CompiledOnce()
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Where marks are read; a template, which may have come from anywhere, reaches nothing but what it is given."""
+    return ImmutableSandboxedEnvironment(autoescape=True, undefined=_Unknown, finalize=_clean)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def _packed(name: str, part: bytes) -> Member:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Member(name, ZIP_DEFLATED, zlib.crc32(part), len(part), (packer.compress(part) + packer.flush(),))
 
 
 def reproducible(docx: bytes) -> bytes:

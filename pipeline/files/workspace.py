@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipeline.files.bundles import shown_name
 from pipeline.files.limits import USUAL, Limits
@@ -96,10 +96,15 @@ class Workspace:
             raise Refused([finding("R060", Place(self.shown(path)), found=path.name)])
         return found
 
+    @property
+    def own_templates(self) -> Path:
+        """Where the office's own Word templates stand."""
+        return self.root / "templates_xlsx"
+
     def own_template(self, name: str) -> bytes | None:
         """The office's own Word template of that name; None where it has none."""
-        path = self.root / "templates_xlsx" / name
-        return path.read_bytes() if path.is_file() else None
+        path = self.own_templates / name
+        return path.read_bytes() if name == PurePath(name).name and path.is_file() else None
 
     @property
     def reports(self) -> Path:

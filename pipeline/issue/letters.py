@@ -43,7 +43,7 @@ def letters(occasion: Occasion, own_template: bytes | None = None) -> Iterator[t
 
     Number, seal, signatures and date are left blank. Refused where the office's template cannot be filled.
     """
-    template = own_template or _template()
+    template = own_template or letter_template()
     return ((letter_name(unit), _letter(occasion, unit, template)) for unit in signing(occasion))
 
 
@@ -193,5 +193,6 @@ def _numeral(number: int) -> str:
 
 
 @cache
-def _template() -> bytes:
+def letter_template() -> bytes:
+    """The template of the letter that comes with the program."""
     return resources.files("pipeline.issue").joinpath("letter.docx").read_bytes()

@@ -177,7 +177,7 @@ class Fate(StrEnum):
     UNRECOGNISED = "unrecognised"
 
 
-class Outcome(StrEnum):
+class Finality(StrEnum):
     """Whether a run's results may still change."""
 
     DRAFT = "draft"
@@ -207,7 +207,7 @@ CHINESE: dict[StrEnum, str] = {
     Fate.UNSETTLED: "先后不明",
     Fate.IGNORED: "注明原因后忽略",
     Fate.UNRECOGNISED: "无法识别",
-    Outcome.DRAFT: "初稿",
-    Outcome.FINAL: "正式",
+    Finality.DRAFT: "初稿",
+    Finality.FINAL: "正式",
 }
 """What the office reads where the data files hold an English value."""

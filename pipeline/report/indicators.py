@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.model.numbers import nearly_equal
@@ -19,7 +20,8 @@ class IndicatorRow:
     """An indicator of a unit, or (``heading``) the sum of a group of them; text as shown, "" for none.
 
     points are what could be earned (after rescaling); weight is what was lost of them, unrounded; share that
-    loss as a part of the points, 0…1; state is ``attained``; worth is points unrounded.
+    loss as a part of the points, 0…1; state is ``attained``; worth is points unrounded. cells are the figures it
+    rests on with where they stand, basis its clause.
     """
 
     heading: bool
@@ -36,6 +38,8 @@ class IndicatorRow:
     target: str = ""
     remark: str = ""
     state: str = ""
+    basis: str = ""
+    cells: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,16 @@ class Section:
         return tuple(row for row in self.rows if row.heading)
 
 
-def sections(rows: Iterable[Row], line_names: Mapping[str, str], digits: int) -> tuple[Section, ...]:
-    """One unit's rows of the scores table, a section a line (and stage, where there are several)."""
+def sections(
+    rows: Iterable[Row],
+    line_names: Mapping[str, str],
+    digits: int,
+    cells: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
+) -> tuple[Section, ...]:
+    """One unit's rows of the scores table, a section a line (and stage, where there are several).
+
+    ``cells`` tell by stage, unit and indicator what a score rests on.
+    """
     found: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         found.setdefault((text(row["line"]), text(row["stage_name"])), []).append(row)
@@ -71,7 +83,7 @@ def sections(rows: Iterable[Row], line_names: Mapping[str, str], digits: int) ->
         title = line_names.get(line, line) + (f"·{stage}" if several and stage else "")
         letter = bool(members[0]["letter"])
         shown = None if letter else digits
-        listed = tuple(_grouped(members, shown))
+        listed = tuple(_grouped(members, shown, cells))
         made.append(Section(title, _sum("合计", members, shown), listed, _rescaled(members), letter, line))
     return tuple(made)
 
@@ -104,14 +116,18 @@ def _bounds(row: Row) -> tuple[Any, Any]:
     return (None, row["target"]) if row["direction"] == Direction.LOW else (row["target"], None)
 
 
-def _grouped(rows: Iterable[Row], digits: int | None) -> Iterator[IndicatorRow]:
+def _grouped(
+    rows: Iterable[Row], digits: int | None, cells: Mapping[tuple[str, str, str], str]
+) -> Iterator[IndicatorRow]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(text(row["group"]), []).append(row)
     for group, members in groups.items():
         if group:
             yield _sum(group, members, digits)
-        yield from (_indicator(row, digits) for row in members)
+        for row in members:
+            key = text(row["stage"]), text(row["unit_code"]), text(row["indicator_code"])
+            yield replace(_indicator(row, digits), basis=text(row["basis"]), cells=cells.get(key, ""))
 
 
 def _sum(name: str, rows: Sequence[Row], digits: int | None) -> IndicatorRow:

@@ -37,7 +37,7 @@ class Manifest:
 
     ``inputs`` are files of the workspace ("" for one that could not be read), ``outputs`` those of the reports.
     ``options`` decide results besides: which key signs, what reading a file may take. ``result`` says whether the
-    results are final (:class:`~pipeline.model.words.Outcome`).
+    results are final (:class:`~pipeline.model.words.Finality`).
     """
 
     program: Program

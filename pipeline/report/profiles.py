@@ -3,6 +3,7 @@ awarded and found."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -96,8 +97,12 @@ class Profile:
         return tuple(note for note in self.notes if note.code == NORMALISED)
 
 
-def profiles(tables: ResultTables, digits: int = 2) -> dict[str, Profile]:
-    """Every unit of the ranking by its code, in the order of codes."""
+def profiles(
+    tables: ResultTables,
+    digits: int = 2,
+    cells: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
+) -> dict[str, Profile]:
+    """Every unit of the ranking by its code, in the order of codes; ``cells`` as for the sections."""
     by_unit: dict[str, list[Position]] = {}
     for position in positions(tables.ranking, digits):
         by_unit.setdefault(position.unit_code, []).append(position)
@@ -108,7 +113,7 @@ def profiles(tables: ResultTables, digits: int = 2) -> dict[str, Profile]:
         unit: Profile(
             headline(group),
             tuple(group),
-            sections(scores.get(unit, ()), names, digits),
+            sections(scores.get(unit, ()), names, digits, cells),
             tuple(_adjustment(row, names, digits) for row in adjustments.get(unit, ())),
             tuple(veto(row) for row in vetoes.get(unit, ())),
             tuple(_award(row) for row in awards.get(unit, ())),

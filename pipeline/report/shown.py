@@ -8,6 +8,7 @@ from pipeline.model.numbers import round_half_up, show, show_apart
 
 DASH = "—"
 CLOSE_UNITS = ("%", "‰", "％")
+_GAPS = {"%": "个百分点", "％": "个百分点", "‰": "个千分点"}
 
 
 def absent(value: object) -> bool:
@@ -50,6 +51,12 @@ def quantity(value: Any, unit: object, beside: Any = None) -> str:
     if not figure or not name:
         return figure
     return f"{figure}{name}" if name in CLOSE_UNITS else f"{figure} {name}"
+
+
+def gap(value: Any, unit: object) -> str:
+    """A difference of two figures with its unit, never shown as nothing: of two percentages percentage points."""
+    shown, name = "" if absent(value) else show_apart(float(value), (0.0,), 2), text(unit)
+    return f"{shown} {_GAPS.get(name, name)}".strip() if shown else ""
 
 
 def fraction(numerator: Any, denominator: Any) -> str:

@@ -30,6 +30,7 @@ def test_every_code_has_its_case() -> None:
         test_run.TO_COME,
         test_run.NO_LOCKS,
         test_identity.SWAPPED,
+        *test_run.OF_LETTERS,
     }
     shown |= {slip.code for slip in test_scheme.SLIPS} | {refusal[0] for refusal in test_run.REFUSALS}
     assert shown == set(catalogue())

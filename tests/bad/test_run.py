@@ -18,6 +18,9 @@ from pipeline.history import go_back
 from pipeline.model.findings import Finding, Refused
 from pipeline.publish import publish, send_again, send_out
 from pipeline.report.manifest import manifest_in
+from pipeline.report.notices import printed as printed_letters
+from pipeline.report.notices.letter import template
+from pipeline.report.notices.printed import printed
 from pipeline.run import Run
 from pipeline.side_by_side import scheme_at, since_issued
 from pipeline.start import new_workspace
@@ -139,6 +142,39 @@ def test_a_stage_that_is_still_to_come_is_said(tmp_path: Path) -> None:
     assert run.letterhead.preliminary
 
 
+OF_LETTERS = ("R070", "R071", "R072", "R073")
+LONG = "## 方案\n| 项目 | 内容 |\n| 方案名称 | " + "长" * 4001 + " |"
+
+
+def test_a_circular_that_is_long_is_said(tmp_path: Path) -> None:
+    assert lay(tmp_path / "短").run().notices_told == []
+    (found,) = lay(tmp_path / "长", LONG).run().notices_told
+    assert (found.code, found.severity, str(found.place)) == ("R070", "note", "notices/考核结果通报.docx")
+    assert "超过 4000 字" in found.message
+    shown(found)
+
+
+def test_what_is_to_be_said_of_letters_as_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = {"notices/考核结果通报.docx": template("circular.docx"), "data/ranking.csv": b""}
+    monkeypatch.setattr(printed_letters, "office", lambda: "")
+    monkeypatch.setattr(printed_letters, "as_pdf", lambda _, documents: dict.fromkeys(documents, PDF))
+    pdfs, (absent,) = printed(letters)
+    monkeypatch.setattr(printed_letters, "office", lambda: "soffice")
+    made, (fonts,) = printed(letters)
+    monkeypatch.setattr(printed_letters, "as_pdf", lambda _, __: {})
+    none, (missed,) = printed(letters)
+    assert (pdfs, list(made), none) == ({}, ["notices/pdf/考核结果通报.pdf"], {})
+    assert [f.code for f in (absent, missed, fonts)] == ["R071", "R072", "R073"]
+    assert "1 份通知未转成 PDF" in absent.message
+    assert str(missed.place) == "notices/考核结果通报.docx"
+    assert "PDF 里用了 DejaVuSerif 代替" in fonts.message
+    for found in (absent, missed, fonts):
+        shown(found)
+
+
+PDF = b"%PDF-1.6 /BaseFont/AAAAAA+DejaVuSerif %%EOF"
+
+
 @pytest.mark.parametrize("case", CASES, ids=named)
 def test_a_workspace_that_is_not_as_it_should_be(case: Case, tmp_path: Path) -> None:
     holds(case, tmp_path)
@@ -168,7 +204,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
         "R042",
         lambda f: lettered(f, "{{ head.unti }}"),
         "责任书.docx",
-        "无法使用：'dict object' has no attribute 'unti'",
+        "无法使用：没有「unti」这个标记",
     ),
     ("R060", lambda f: noted(f, "口令.txt"), "口令.txt", "「口令.txt」不是文本文件"),
     ("R060", lambda f: noted(f, RECEIPTS), RECEIPTS, "「回收登记.csv」不是文本文件"),

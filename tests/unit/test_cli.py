@@ -14,7 +14,10 @@ from pipeline.screen import counter
 from tests.unit.command import kaohe
 from tests.workspaces import LEDGER_FILE, RETURNS, SCHEME_FILE, Desk, lay
 
-COMMANDS = ["new", "lint", "issue", "collect", "check", "assess", "explain", "diff", "verify", "runs", "demo"]
+COMMANDS = [
+    *("new", "templates", "lint", "issue", "collect", "check", "assess", "explain", "diff", "verify", "runs"),
+    "demo",
+]
 Screen = pytest.CaptureFixture[str]
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|show|exit|error|default|required|argument|invalid)\b", re.I
@@ -151,9 +154,11 @@ def test_check_writes_its_reports_and_says_where(desk: Desk, capsys: Screen) -> 
     code, out, err = kaohe(capsys, *at(desk, "check"))
     assert (code, err) == (0, "")
     assert "待更正　乙镇：1 处必须改正" in out.splitlines()
-    assert out.splitlines()[-1] == "校验报告和 1 份退回修改表在 reports/2026。"
+    assert out.splitlines()[-1] == "校验报告和 1 份退回修改表（附通知）在 reports/2026。"
     reports = desk.root / "reports" / "2026"
-    assert [p.name for p in (reports / "returned").iterdir()] == ["退回 U2 乙镇 填报表.xlsx"]
+    assert {p.name for p in (reports / "returned").iterdir()} == {
+        f"退回 U2 乙镇 {n}" for n in ("填报表.xlsx", "通知.docx")
+    }
     assert (reports / "校验报告.xlsx").is_file()
 
 
@@ -294,3 +299,19 @@ def test_lint_checks_the_ledger_after_the_scheme(desk: Desk, capsys: Screen) -> 
     assert [line.split()[0] for line in out.splitlines()] == ["考核方案没有问题。", "L002", "L006", "共"]
     desk.remove(LEDGER_FILE)
     assert kaohe(capsys, *at(desk, "lint"))[1] == "考核方案没有问题。\n"
+
+
+def test_templates_are_handed_out_once_and_are_the_ones_used(desk: Desk, capsys: Screen) -> None:
+    before = desk.run().notices
+    code, out, _ = kaohe(capsys, "templates", "--workspace", str(desk.root))
+    names = {path.name for path in (desk.root / "templates_xlsx").glob("*.docx")}
+    assert code == 0
+    assert {"责任书.docx", "得分通知单.docx", "一票否决决定.docx", "催报名单.docx"} < names
+    assert desk.run().notices == before
+    own = desk.root / "templates_xlsx" / "得分通知单.docx"
+    own.write_bytes(b"x")
+    assert kaohe(capsys, "templates", "--workspace", str(desk.root))[0] == 0
+    assert own.read_bytes() == b"x"
+    code, _, err = kaohe(capsys, *at(desk, "assess"))
+    assert (code, "R042 得分通知单.docx" in err) == (2, True)
+    assert "已放进 templates_xlsx：" in out

@@ -33,20 +33,20 @@ def figure_lines(figures: Sequence[Figure]) -> list[str]:
     width = max(map(wide, names), default=0)
     lines = []
     for name, figure in zip(names, figures, strict=True):
-        lines.append(f"{padded(name, width)} ＝ {_valued(figure)}{_found(figure)}")
+        lines.append(f"{padded(name, width)} ＝ {figure_valued(figure)}{_found(figure)}")
         units = [f"　{below.unit_code} {below.unit_name}" for below in figure.below]
         most = max(map(wide, units), default=0)
         below = zip(units, figure.below, strict=True)
-        lines += [f"{padded(unit, most)} ＝ {_valued(own)}{_found(own)}" for unit, own in below]
+        lines += [f"{padded(unit, most)} ＝ {figure_valued(own)}{_found(own)}" for unit, own in below]
     return lines
 
 
 def figure_told(figure: Figure) -> str:
     """A figure in a sentence, with its cell; of a sum those of the units below."""
     if figure.summed:
-        below = "，".join(f"{own.unit_name} {_valued(own)} {_where(own)}" for own in figure.below)
-        return f"{_named(figure)} {_valued(figure)}" + (f"：{below}" if below else "")
-    return f"{_named(figure)} {_valued(figure)}（{_where(figure)}）"
+        below = "，".join(f"{own.unit_name} {figure_valued(own)} {_where(own)}" for own in figure.below)
+        return f"{_named(figure)} {figure_valued(figure)}" + (f"：{below}" if below else "")
+    return f"{_named(figure)} {figure_valued(figure)}（{_where(figure)}）"
 
 
 def marks_told(marks: Sequence[Mark], trimmed: bool) -> str:
@@ -90,7 +90,7 @@ def _named(figure: Figure) -> str:
     return f"{figure.item_code} {figure.item_name}{year}{'下级合计' if figure.summed else ''}"
 
 
-def _valued(figure: Figure) -> str:
+def figure_valued(figure: Figure) -> str:
     """The value, beside it what was reported; of a sum, over how many units."""
     shown = "空白" if figure.assessed is None else _said(figure, figure.assessed)
     if figure.summed:

@@ -107,7 +107,9 @@ def test_nothing_a_person_reads_speaks_of_scores(letter: Run) -> None:
 def test_the_notice_says_it_in_a_sentence(letter: Run) -> None:
     assert "你单位主线完成 0 条（共 3 条），未列名次，" in said(letter, "U3")
     assert "上年完成 62 条，" in said(letter, "U3")
-    assert "未完成的条款有：办结率、走访整改、现场检查等。" in said(letter, "U3")
+    assert "二、未完成的条款\n下列条款，共 3 项。" in said(letter, "U3")
+    assert "1\n办结率\n主线\n1\n1\n70%\n80%\n10 个百分点\n" in said(letter, "U3")
+    assert "没有未完成的条款。" in said(letter, "U2")
     assert "主线：应完成 2 条，完成 2 条，未完成 0 条" in said(letter, "U2")
     assert "完成值 95%，目标 ≥80%，达标，计 1 条。" in said(letter, "U1")
     assert "本单位不考核此项，不计入完成条数。" in said(letter, "U2")

@@ -1,0 +1,143 @@
+"""A template filled by us is what docxtpl makes of it, part by part; what is wrong with one is said in words."""
+
+import io
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from docxtpl import DocxTemplate
+from jinja2 import Environment, StrictUndefined
+
+from pipeline.files.documents import document, length, word_template
+from pipeline.model.findings import Refused
+from pipeline.report.notices import OF_RESULTS
+from pipeline.report.notices.letter import Letter
+from pipeline.report.notices.outcome import Outcome
+from tests.unit.report.tables import LETTERHEAD, renamed, results
+
+ODD = renamed(results(), "U01", "甲&乙<b>{{ 7*7 }}\n第二行 “丙” {% if %}")
+
+
+def parts_of(docx: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(docx)) as parts:
+        assert parts.testzip() is None
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+def by_docxtpl(template: bytes, context: dict[str, Any]) -> dict[str, bytes]:
+    filled = DocxTemplate(io.BytesIO(template))
+    filled.render(context, Environment(autoescape=True, undefined=StrictUndefined), autoescape=True)
+    stream = io.BytesIO()
+    filled.save(stream)
+    return parts_of(stream.getvalue())
+
+
+def written(*paragraphs: str, table: list[list[str]] | None = None, header: str = "") -> bytes:
+    """A template of the office's own."""
+    own = Document()
+    for words in paragraphs:
+        own.add_paragraph(words)
+    for row in table or []:
+        grid = own.tables[0] if own.tables else own.add_table(rows=0, cols=len(row))
+        for cell, words in zip(grid.add_row().cells, row, strict=True):
+            cell.text = words
+    own.sections[0].header.paragraphs[0].text = header
+    stream = io.BytesIO()
+    own.save(stream)
+    return stream.getvalue()
+
+
+def letters_of(kind: Any) -> list[Letter]:
+    return list(kind.letters(Outcome(ODD, LETTERHEAD)))
+
+
+@pytest.mark.parametrize("kind", OF_RESULTS, ids=lambda kind: kind.name)
+def test_every_part_is_what_docxtpl_writes(kind: Any) -> None:
+    for letter in letters_of(kind)[:3]:
+        theirs = by_docxtpl(kind.ours, letter.context)
+        ours = parts_of(word_template(kind.ours).filled(letter.context, title="", author=""))
+        assert theirs.keys() == ours.keys()
+        assert [name for name in theirs if theirs[name] != ours[name]] in ([], ["docProps/core.xml"])
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        written(
+            "{{ unit.name }}",
+            "{%p for x in rows %}",
+            "第 {{ x }} 行",
+            "{%p endfor %}",
+            header="{{ unit.name }}",
+        ),
+        written("甲", table=[["{%tc for x in rows %}", "{{ x }}", "{%tc endfor %}"]]),
+        written(
+            "甲",
+            table=[["{%tr for x in rows %}", ""], ["{{ x }}", "{{ unit.name }}"], ["{%tr endfor %}", ""]],
+        ),
+    ],
+    ids=["paragraphs", "columns", "rows"],
+)
+def test_the_offices_templates_come_out_as_docxtpl_makes_them(template: bytes) -> None:
+    context = {"unit": {"name": "乙镇\n二"}, "rows": [1, 2, 3, 4, 5]}
+    theirs = by_docxtpl(template, context)
+    ours = parts_of(document(template, context, title="", author=""))
+    assert [name for name in theirs if theirs[name] != ours[name]] == ["docProps/core.xml"]
+
+
+def test_the_same_template_is_taken_apart_once_and_documents_do_not_mix() -> None:
+    template = written("{{ name }}", header="{{ name }}")
+    first, second, third = (document(template, {"name": n}, title=n, author="") for n in ("甲", "乙", "甲"))
+    assert first == third != second
+    assert word_template(template) is word_template(template)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["{{ unknown }}"], "没有「unknown」这个标记"),
+        (["{% if no %}{{ unknown }}{% endif %}"], "没有「unknown」这个标记"),
+        (["{{ unit.unknown }}"], "没有「unknown」这个标记"),
+        (["{{ unit.name"], "unexpected"),
+        (["{%p if no %}", "甲"], "endif"),
+        (["{{ unit.name + 1 }}"], "str"),
+        (["{{ no // no }}"], "zero"),
+        (["{{ unit.name|fold }}"], "fold"),
+        (["{{ unit.__class__.__mro__ }}"], "__class__"),
+        (["{% if not no %}甲", "乙{% endif %}"], ""),
+    ],
+)
+def test_a_template_that_cannot_be_filled_is_refused_by_name(words: list[str], says: str) -> None:
+    try:
+        document(
+            written(*words), {"unit": {"name": "乙镇"}, "no": 0}, title="", author="", name="我们的.docx"
+        )
+    except Refused as refusal:
+        (found,) = refusal.findings
+        assert (found.code, found.place.file) == ("R042", "我们的.docx")
+        assert says in found.message
+    else:
+        assert says == ""
+
+
+def test_marks_across_paragraphs_that_tear_the_document_are_refused() -> None:
+    torn = written("{%p if yes %}", "乙{% endif %}", "丙")
+    with pytest.raises(Refused) as refusal:
+        document(torn, {"yes": False}, title="", author="")
+    assert "标记不成对" in refusal.value.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("words", "many"),
+    [
+        (["公文"], 2),
+        (["第十二条，共 3 项。"], 9),
+        (["Word 2016 counts words"], 4),
+        (["得分948.19分"], 4),
+        (["一", "二"], 2),
+        ([""], 0),
+    ],
+)
+def test_length_is_counted_as_word_counts_it(words: list[str], many: int) -> None:
+    assert length(written(*words)) == many
