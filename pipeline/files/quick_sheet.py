@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
+from pipeline.model.findings import Refused, finding
 from pipeline.model.places import column_letters
 
 ROWS = 1_048_576
@@ -24,7 +25,7 @@ ROWS = 1_048_576
 class QuickSheet(Worksheet):  # type: ignore[misc]
     """A sheet whose cells are placed as they are: texts and numbers, and formulas every spreadsheet has known since 2010.
 
-    ``put_…`` take a row and a column from zero, what is to stand there, and a look; ValueError beyond the last row.
+    ``put_…`` take a row and a column from zero, what is to stand there, and a look; refused beyond the last row.
     """
 
     dim_rowmin: int | None
@@ -59,11 +60,11 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
             or self.dim_colmin is None
             or self.dim_colmax is None
         ):
-            self.dim_rowmin = self.dim_rowmax = row
+            self.dim_rowmin, self.dim_rowmax = row, 0
             self.dim_colmin = self.dim_colmax = column
         if row > self.dim_rowmax:
             if row >= ROWS:
-                raise ValueError(f"row {row + 1} of {self.name}")
+                raise self._too_long()
             self.dim_rowmax = row
         elif row < self.dim_rowmin:
             self.dim_rowmin = row
@@ -72,11 +73,14 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
         elif column < self.dim_colmin:
             self.dim_colmin = column
 
+    def _too_long(self) -> Refused:
+        return Refused([finding("R058", found=self.name, expected=ROWS)])
+
     def _write_formula(
         self, row: int, col: int, formula: str, cell_format: Format | None = None, value: float | str = 0
     ) -> int:
         if self._check_dimensions(row, col):
-            raise ValueError(f"row {row + 1} of {self.name}")
+            raise self._too_long()
         self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
         return 0
 

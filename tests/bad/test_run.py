@@ -13,7 +13,9 @@ from docx import Document
 
 from pipeline.files.folders import write_folder
 from pipeline.files.key import KEY_FILE, sample_key_file
+from pipeline.files.quick_sheet import ROWS
 from pipeline.files.workspace import Workspace, open_workspace
+from pipeline.files.writing import Writer
 from pipeline.history import go_back
 from pipeline.model.findings import Finding, Refused
 from pipeline.publish import publish, send_again, send_out
@@ -27,6 +29,7 @@ from pipeline.start import new_workspace
 from pipeline.two_results import of_reports
 from pipeline.year import open_run
 from tests.bad.case import Case, holds, named, shown
+from tests.unit.report.workbook.years import STAMP
 from tests.workspaces import KEY, LEDGER_FILE, RETURNS, SCHEME_FILE, Desk, lay
 
 WRONG = "## 考核线\n| 编码 | 总分 |\n| L | 90 |"
@@ -234,6 +237,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R052", lambda f: go_back(open_workspace(f), 3), "reports/.历次/2026", "没有第 3 次的报告；现有：没有"),
     ("R053", lambda f: go_back(damaged(f), 1), "reports/2026", "缺少 manifest.json"),
     ("R053", lambda f: go_back(open_workspace(f), 0), "reports/2026", "就是现在的报告"),
+    ("R058", lambda _: too_long(), "", "工作表「排名」的内容超过 1048576 行"),
     ("R040", lambda f: open_run(open_workspace(f, "2026-S2")).scheme, "", "没有「S2」；现有 S1"),
     ("R027", lambda f: broken(f, "facts.parquet").figures, "facts.parquet", "上年数据文件无法读取"),
     ("R027", lambda f: broken(f, "ranking.csv").ranking, "ranking.csv", "上年数据文件无法读取"),
@@ -252,6 +256,12 @@ def publishing(folder: Path, number: int) -> None:
     run = Desk(folder).run()
     with patch.object(Path, "open", fails):
         publish(run)
+
+
+def too_long() -> None:
+    """A row below the last that a sheet has."""
+    writer = Writer("", STAMP)
+    writer.sheet("排名").put_text(ROWS, 0, "第一名", writer.look())
 
 
 def second(folder: Path, command: str) -> None:

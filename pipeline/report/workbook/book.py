@@ -84,11 +84,11 @@ class Page:
 
     def _foot(self, name: str) -> None:
         head = self.book.results.letterhead
-        about = f"{head.scheme_name[:40]}　方案 {self.book.results.scheme.fingerprint}"
+        about = f"方案 {self.book.results.scheme.fingerprint}"
         about += f"　输入 {head.inputs}" if head.inputs else ""
         left, middle, right = (_printed(part) for part in (about, name, head.banner))
         # A size is followed by a blank, or a title that begins with a digit would be read as part of it.
-        self.sheet.set_footer(f"&L&8 {left}&C&9 {middle}　第 &P 页，共 &N 页&R&8 {right}")
+        self.sheet.set_footer(f"&L&7 {left}&C&9 {middle}　第 &P 页，共 &N 页&R&8 {right}")
 
     def head(self, name: str) -> None:
         """The sheet's title at the head of every printed page, for a sheet that is more than a page across."""
