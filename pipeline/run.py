@@ -33,11 +33,12 @@ from pipeline.report.notices.circular import PATH as CIRCULAR
 from pipeline.report.notices.circular import too_long
 from pipeline.report.notices.collected import Collected
 from pipeline.report.notices.outcome import Outcome
+from pipeline.report.open_data import open_data
 from pipeline.report.page import page
 from pipeline.report.regain import regains
 from pipeline.report.result_tables import ResultTables
+from pipeline.report.results import Results
 from pipeline.report.workbook import ranking_workbook
-from pipeline.report.workbook.results import Results
 from pipeline.score.adjustments import counts
 from pipeline.score.conditions import known_figures
 from pipeline.score.honours import Honours, honours
@@ -274,6 +275,7 @@ class Run(Intake):
             "index.html": page(self.tables, self.letterhead, links, self.facts, self.accounts).encode(),
             **self.notices,
             **self.checked,
+            **open_data(self.results, self.workspace.stamp),
             **data_files(replace(self.tables, scores=self.told_scores), self.facts),
             **self.basis,
         }

@@ -20,7 +20,7 @@ from pipeline.model.findings import Finding, Refused, finding, worst_first
 from pipeline.model.periods import stage_of
 from pipeline.model.places import Place
 from pipeline.report.explain import Account, Sources, account, of_stages, whole_reasons
-from pipeline.report.workbook.results import Results
+from pipeline.report.results import Results
 from pipeline.run import Run
 from pipeline.scheme.rows import Stage
 from pipeline.score.lines import LineScores

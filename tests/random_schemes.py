@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from pipeline.files.tables import RawTable
 from pipeline.model.tables import FACTS
+from pipeline.report.results import Results
 from pipeline.report.workbook import ranking_workbook
-from pipeline.report.workbook.results import Results
 from pipeline.scheme.lint import lint
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.scheme import Scheme

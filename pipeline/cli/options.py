@@ -87,6 +87,16 @@ def _run(opened: "Workspace", jobs: int, quiet: bool) -> "Run":
     return open_run(opened, jobs) if quiet else open_run(opened, jobs, counter())
 
 
+def reports_at(word: Path, workspace: Path, period: str) -> Path:
+    """The folder a word names: that of a kept run where it is its number, else what it says."""
+    if not word.name.isdecimal() or word.exists():
+        return word
+    from pipeline.files.runs import run_folder
+    from pipeline.files.workspace import open_workspace
+
+    return run_folder(open_workspace(workspace, period or None), int(word.name))
+
+
 def teller(quiet: bool) -> Callable[[str], None]:
     """What is told while a command works: nothing, or a line a stage on standard error."""
 

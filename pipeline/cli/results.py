@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import options, run_of, show, teller, writing_run
+from pipeline.cli.options import options, reports_at, run_of, show, teller, writing_run
 from pipeline.screen import code_lines
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ def explain(
 def diff(before: Path | None, now: Path | None, workspace: Path, period: str, as_json: bool) -> None:
     """对比两次结果：得分变化有多少出自数据、规则、台账，名次为何升降；或对比两个方案。
 
-    甲、乙是两个报告文件夹，或两个方案（工作簿或 CSV 文件夹）。只写一个的，与工作区现在的报告或方案比；都不写的，把下发时的方案与现在的比。
+    甲、乙是两个报告文件夹（或 kaohe runs 列出的编号），或两个方案（工作簿或 CSV 文件夹）。只写一个的，与工作区现在的报告或方案比；都不写的，把下发时的方案与现在的比。
     """
+    before, now = (one and reports_at(one, workspace, period) for one in (before, now))
     found = _results_apart(before, now, workspace) or _schemes_apart(before, now, workspace, period)
     show(as_json, [one.content for one in found], [line for one in found for line in one.lines])
 
@@ -102,12 +103,13 @@ def _schemes_apart(before: Path | None, now: Path | None, workspace: Path, perio
 def verify(reports: Path | None, workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool) -> int:
     """核验：输入和报告有没有动过，重新计算的结果是否与报告逐字节相同。
 
-    不写报告文件夹的，核验本期的报告。相同的退出码为 0，不相同的为 1，无法核验的为 2。
+    不写报告文件夹的，核验本期的报告；留存的报告写 kaohe runs 列出的编号。相同的退出码为 0，不相同的为 1，无法核验的为 2。
     """
     from pipeline.files.workspace import open_workspace
     from pipeline.proof import proved
 
     folder = reports or open_workspace(workspace, period or None).reports
+    folder = reports_at(folder, workspace, period)
     proof = proved(folder, workspace, jobs, teller(quiet or as_json))
     show(as_json, proof.content, proof.lines)
     return int(not proof.holds)

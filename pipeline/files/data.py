@@ -1,7 +1,7 @@
 """The data files of a period: written as the contract's tables, read back as last year's figures."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +20,12 @@ _NO_RANKING = pd.DataFrame(columns=list(RANKING)).astype({"score": "float64", "r
 
 def csv_bytes(table: pd.DataFrame, columns: list[str]) -> bytes:
     """A table as CSV that Excel opens right: UTF-8 with BOM; numbers unrounded, NaN blank, whole ranks whole."""
-    shown = [[_shown(value) for value in row] for row in table[columns].itertuples(index=False, name=None)]
+    return plain_csv(columns, table[columns].itertuples(index=False, name=None))
+
+
+def plain_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The same of rows that are no table yet."""
+    shown = [[_shown(value) for value in row] for row in rows]
     return ("\ufeff" + csv_text(columns, shown)).encode()
 
 

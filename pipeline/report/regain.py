@@ -14,8 +14,8 @@ import pandas as pd
 
 from pipeline.model.words import Treatment
 from pipeline.report.result_tables import ResultTables
+from pipeline.report.results import Results
 from pipeline.report.shown import gap, number, quantity, text
-from pipeline.report.workbook.results import Results
 from pipeline.scheme.formula.evaluate import evaluate, reported
 from pipeline.scheme.formula.tree import Binary, Expr, Group, Name, Number
 from pipeline.scheme.rows import Stage

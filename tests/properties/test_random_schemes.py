@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.files.tables import RawTable
 from pipeline.model.words import Handling, Treatment
-from pipeline.report.workbook.results import Results
+from pipeline.report.results import Results
 from pipeline.scheme.formula.tree import Group
 from pipeline.score.lines import TREATMENTS, LineScores, score_tree
 from tests.random_schemes import UNITS, Drawn, drawn_years, results, valid

@@ -11,7 +11,7 @@ from pipeline.collect.ledger import Ledger
 from pipeline.model.places import NOWHERE, Place
 from pipeline.model.words import ItemType
 from pipeline.report.explain.model import Figure, Mark
-from pipeline.report.workbook.results import Results
+from pipeline.report.results import Results
 from pipeline.scheme.formula.tree import Call, Expr, Name
 from pipeline.scheme.rows import Indicator, Unit, of_unit
 from pipeline.scheme.scheme import Scheme

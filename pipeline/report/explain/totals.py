@@ -8,7 +8,7 @@ from pipeline.model.words import RankScope
 from pipeline.report.explain.honours import honours_of
 from pipeline.report.explain.model import Breaker, Part, SetAside, Share, Total
 from pipeline.report.explain.sources import Sources, number_of, text_of
-from pipeline.report.workbook.results import Results, Row
+from pipeline.report.results import Results, Row
 from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
 from pipeline.score.ranking import breaking, compared, own_score

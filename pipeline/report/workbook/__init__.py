@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from pipeline.files.writing import Writer, strictly
+from pipeline.report.results import Results
 from pipeline.report.workbook.adjustments_sheet import write_adjustments
 from pipeline.report.workbook.book import Book
 from pipeline.report.workbook.charts_sheet import write_charts
@@ -15,7 +16,6 @@ from pipeline.report.workbook.plan import Plan
 from pipeline.report.workbook.process_sheet import write_process
 from pipeline.report.workbook.ranking_sheet import write_ranking
 from pipeline.report.workbook.rates_sheet import write_rates
-from pipeline.report.workbook.results import Results
 from pipeline.report.workbook.returns_sheet import write_returns
 from pipeline.report.workbook.scheme_sheet import write_scheme
 from pipeline.report.workbook.statements_sheet import Statements

@@ -1,11 +1,11 @@
 """加扣分与否决: vetoes and awards, then every bonus and deduction with how its points came about."""
 
 from pipeline.report.profiles import amount, veto
+from pipeline.report.results import Row
 from pipeline.report.shown import absent, text
 from pipeline.report.workbook.book import Book, Page, Spans
 from pipeline.report.workbook.cells import ADJUSTMENTS, HEAD, A, local, sum_of
 from pipeline.report.workbook.plan import Plan
-from pipeline.report.workbook.results import Row
 
 _TITLES = {
     A.KIND: ("类别", 7),

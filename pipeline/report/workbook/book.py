@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from pipeline.files.writing import A4, Writer, row_height, safe_text
 from pipeline.model.words import Terms, terms
+from pipeline.report.results import Results
 from pipeline.report.workbook.cells import AUDIT_ROW, HEAD, rows_of
 from pipeline.report.workbook.plan import Plan
-from pipeline.report.workbook.results import Results
 from pipeline.scheme.formula.parse import FormulaError
 from pipeline.scheme.rows import Stage
 
@@ -84,7 +84,8 @@ class Page:
 
     def _foot(self, name: str) -> None:
         head = self.book.results.letterhead
-        about = f"{head.scheme_name[:60]}　方案指纹 {self.book.results.scheme.fingerprint}"
+        about = f"{head.scheme_name[:40]}　方案 {self.book.results.scheme.fingerprint}"
+        about += f"　输入 {head.inputs}" if head.inputs else ""
         left, middle, right = (_printed(part) for part in (about, name, head.banner))
         # A size is followed by a blank, or a title that begins with a digit would be read as part of it.
         self.sheet.set_footer(f"&L&8 {left}&C&9 {middle}　第 &P 页，共 &N 页&R&8 {right}")

@@ -9,11 +9,11 @@ from xlsxwriter.chart import Chart
 
 from pipeline.files.writing import sheet_reference
 from pipeline.model.numbers import show
+from pipeline.report.results import Row
 from pipeline.report.shown import DASH, absent, text
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import CHARTS, HEAD, PROCESS, TOTALS, P, T, absolute_rows
 from pipeline.report.workbook.indicators import Scored, scored
-from pipeline.report.workbook.results import Row
 from pipeline.scheme.scheme import COMPREHENSIVE
 
 _MOST_BARS, _LEAST_ROWS, _PAGE_ROWS = 30, 15, 34

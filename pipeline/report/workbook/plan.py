@@ -6,6 +6,7 @@ from pipeline.files.writing import cell_reference, sheet_reference
 from pipeline.model.numbers import round_half_up
 from pipeline.model.places import column_letters
 from pipeline.model.words import ItemType, RankScope
+from pipeline.report.results import Results
 from pipeline.report.workbook.cells import (
     ADJUSTMENTS,
     FIGURES,
@@ -18,7 +19,6 @@ from pipeline.report.workbook.cells import (
     P,
     T,
 )
-from pipeline.report.workbook.results import Results
 from pipeline.scheme.formula.tree import SIDES, side
 from pipeline.scheme.rows import Indicator, Item, Tariff, Unit
 from pipeline.scheme.scheme import COMPREHENSIVE

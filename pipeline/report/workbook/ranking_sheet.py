@@ -8,10 +8,10 @@ from pipeline.model.numbers import show
 from pipeline.model.words import CHINESE, RankScope, Standing, terms
 from pipeline.report.positions import COMPREHENSIVE, positions, summary
 from pipeline.report.profiles import veto
+from pipeline.report.results import Row
 from pipeline.report.shown import absent, text
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, RANKING, STATEMENTS, T, local
-from pipeline.report.workbook.results import Row
 
 _BEFORE = (("名次", 10), ("单位", 22))
 _AMOUNTS = (("基础分", 10), ("加分", 8), ("扣分", 8), ("得分", 11))

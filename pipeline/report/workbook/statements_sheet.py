@@ -1,18 +1,19 @@
 """单位得分单: each unit's score sheet, item by item, on pages of its own; its sums are those of the ranking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 
-from pipeline.files.writing import cell_reference
+from pipeline.files.writing import cell_reference, row_height
 from pipeline.model.numbers import show
 from pipeline.model.words import Handling, RankScope, Receipt, Terms, terms
+from pipeline.report.regain import Regain, regains, shown_regains
+from pipeline.report.results import Row
 from pipeline.report.shown import absent, text
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import ADJUSTMENTS, HEAD, MARKS, STATEMENTS, A, P, T, local
 from pipeline.report.workbook.indicators import NOT_COUNTED, Scored, scored
 from pipeline.report.workbook.live import worded
-from pipeline.report.workbook.results import Row
 from pipeline.scheme.formula.tree import Number, names
 from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
@@ -20,6 +21,8 @@ from pipeline.score.lines import LineScores
 
 _WIDTHS = (26, 10, 7, 9, 9, 9, 8, 8, 8, 17, 40)
 _NAME, _VALUE, _MEASURE, _ABOVE, _, _TARGET, _POINTS, _SCORE, _LOST, _SOURCE, _REASON = range(len(_WIDTHS))
+_MOST = 3
+"""How many of the items that would regain most points are told."""
 _NO_RETURN = "没有交回填报表，未计分。"
 
 Entry = Callable[[Page, int], None]
@@ -32,6 +35,8 @@ class Statements:
     def __init__(self, book: Book) -> None:
         self.book, self.plan, self.results = book, book.plan, book.results
         self.parts = [_Part(part, f"{stage.name}·") for stage, part in book.stages] or [_Part(book, "")]
+        digits = self.results.letterhead.digits
+        self.lost = shown_regains(regains(self.results), self.results.tables, digits)
         self.entries = {unit.code: self._entries(unit) for unit in book.plan.scheme.units}
         self.files: dict[str, list[str]] = {}
         for found in self.results.tables.roster.to_dict("records"):
@@ -62,6 +67,8 @@ class Statements:
         heads = [COMPREHENSIVE] if len(on) > 1 else [line for line, _ in on]
         entries: list[Entry] = [partial(self._name, unit)]
         entries += [partial(self._head, line, unit) for line in heads]
+        if self.lost.get(unit.code):
+            entries.append(partial(self._regains, self.lost[unit.code][:_MOST]))
         titles = _titles(terms(all(self.plan.scheme.is_letter(line) for line, _ in on)))
         entries.append(lambda page, row: page.titles(row, titles))
         for part in self.parts:
@@ -77,6 +84,21 @@ class Statements:
         returned = f"　填报表：{'、'.join(files)}" if files else ""
         page.band(row, f"{unit.name}（{unit.code}）　{unit.unit_class}{returned}")
         page.sheet.set_row(row, 26)
+
+    def _regains(self, lost: Sequence[Regain], page: Page, row: int) -> None:
+        """What would regain most points."""
+        letter = self.plan.scheme.is_letter()
+        enough, one_of = "须" if letter else "满分须", terms(letter).one
+        told = [
+            f"{one.name} {one.points} {one_of}"
+            + (f"（现 {one.value or '缺'}，{enough} {one.full}）" if one.full else "")
+            for one in lost
+        ]
+        words = "；".join(told)
+        page.text(row, 0, "未完成的条款" if letter else "最能挽回的分", "head")
+        page.sheet.merge_range(row, 1, row, _REASON, "", page.writer.look("cell", "left"))
+        page.text(row, 1, words, "left")
+        page.sheet.set_row(row, row_height([(words, sum(_WIDTHS[1:]))], least=22))
 
     def _head(self, line: str, unit: Unit, page: Page, row: int) -> None:
         """The unit's result at a glance."""

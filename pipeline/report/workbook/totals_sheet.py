@@ -3,10 +3,10 @@
 from pipeline.files.writing import A3
 from pipeline.model.numbers import round_half_up
 from pipeline.model.words import CHINESE, Standing
+from pipeline.report.results import Row
 from pipeline.report.shown import absent
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, TOTALS, P, T, differs, local, rows_of, sum_of
-from pipeline.report.workbook.results import Row
 from pipeline.scheme.rows import Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
 from pipeline.score.lines import LineScores

@@ -1,10 +1,10 @@
 """核定与更正: every figure that is not assessed simply as it was reported: reported, verified and assessed."""
 
 from pipeline.model.places import Place
+from pipeline.report.results import Row
 from pipeline.report.shown import DASH, absent, text
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, VERIFIED, local
-from pipeline.report.workbook.results import Row
 from pipeline.scheme.rows import Item, Unit
 
 _TITLES = (
