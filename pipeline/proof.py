@@ -8,6 +8,7 @@ from pipeline.files.folders import digest, returned_files
 from pipeline.files.workspace import SETTINGS, open_workspace
 from pipeline.model.findings import Finding, Refused
 from pipeline.report.manifest import FILE, digests, manifest_in, this_program
+from pipeline.report.notices.printed import is_printed
 from pipeline.year import open_run
 
 _MOST = 20
@@ -130,7 +131,8 @@ def proved(folder: Path, elsewhere: Path, jobs: int, tell: Told) -> Proof:
     run = open_run(replace(open_workspace(root, listed.period), remembers=False), jobs)
     tell("核对报告")
     lying = {path.relative_to(folder).as_posix(): digest(path) for path in returned_files(folder)}
-    outputs = _against(listed.outputs, {path: known for path, known in lying.items() if path != FILE})
+    answered = {path: known for path, known in lying.items() if path != FILE and not is_printed(path)}
+    outputs = _against(listed.outputs, answered)
     tell("核对输入")
     now = this_program().versions
     told = Proof(

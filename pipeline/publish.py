@@ -76,9 +76,10 @@ def hand_templates(workspace: Workspace) -> tuple[list[str], list[str]]:
     folder = workspace.own_templates
     ours = {LETTER: letter_template(), **templates()}
     there = [name for name in ours if (folder / name).exists()]
-    for name in ours.keys() - set(there):
+    written = [name for name in ours if name not in there]
+    for name in written:
         write_file(folder / name, ours[name])
-    return [name for name in ours if name not in there], there
+    return written, there
 
 
 def publish_checks(run: Run) -> None:

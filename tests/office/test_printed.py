@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.proof import proved
 from tests.office.libreoffice import office
 from tests.unit.command import kaohe
 from tests.workspaces import lay
@@ -28,3 +29,5 @@ def test_every_letter_is_printed_beside_the_documents(
     assert "另有 6 份 PDF，在 reports/2026/notices/pdf。" in out
     manifest = json.loads((desk.root / "reports/2026/manifest.json").read_text(encoding="utf-8"))
     assert not [path for path in manifest["outputs"] if path.endswith(".pdf")]
+    proof = proved(desk.root / "reports/2026", desk.root, 1, lambda _: None)
+    assert proof.holds, proof.lines

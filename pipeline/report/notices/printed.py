@@ -14,6 +14,11 @@ PRINTED = f"{FOLDER}/pdf"
 """Where they are laid."""
 
 
+def is_printed(path: str) -> bool:
+    """Whether a file of the reports is one of these."""
+    return path.startswith(f"{PRINTED}/")
+
+
 def printed(reports: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Finding]]:
     """A PDF of every letter among the notices by its path, and what is to be said: no LibreOffice, one missing, fonts."""
     letters = {p: c for p, c in reports.items() if p.startswith(f"{FOLDER}/") and p.endswith(".docx")}

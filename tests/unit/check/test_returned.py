@@ -14,7 +14,7 @@ from tests.workspaces import SAVED, Desk, lay
 
 
 def returned(desk: Desk) -> dict[str, bytes]:
-    return {name: book for name, book in desk.run().checked.items() if name.startswith("returned/")}
+    return {name: book for name, book in desk.run().checked.items() if name.endswith("填报表.xlsx")}
 
 
 def test_what_is_wrong_is_coloured_noted_and_listed_with_a_link(tmp_path: Path) -> None:
