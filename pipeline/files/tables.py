@@ -86,6 +86,10 @@ def csv_rows(text: str) -> list[list[str]]:
     return [[as_meant(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
 
 
+_NEVER_TYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no person types; a file that holds it is no text file any more."""
+
+
 def as_text(value: CellValue) -> str:
     """A cell's value as the text that stands for it in a CSV file."""
     if isinstance(value, bool):
@@ -96,7 +100,7 @@ def as_text(value: CellValue) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).strip()
+    return _NEVER_TYPED.sub("", str(value)).strip()
 
 
 def table_from_rows(name: str, file: str, rows: Iterable[Sequence[CellValue]], head: int = 1) -> RawTable:
