@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import is_string_dtype
 
 from pipeline.files.tables import as_meant, csv_text
 from pipeline.model.findings import Refused, finding
@@ -72,13 +73,13 @@ def read_ranking(path: Path) -> pd.DataFrame:
 
     def read() -> pd.DataFrame:
         table = pd.read_csv(path, dtype=codes, encoding="utf-8-sig")
-        words = table.select_dtypes("str")
-        return table.assign(**{str(name): _as_meant(column) for name, column in words.items()})
+        words = [title for title in RANKING if title in table and is_string_dtype(table[title])]
+        return table.assign(**{title: _as_meant(table[title]) for title in words})
 
     return _checked(read, path, RANKING, numbers)
 
 
-def _as_meant(column: pd.Series) -> pd.Series:
+def _as_meant(column: "pd.Series[str]") -> "pd.Series[str]":
     """A column of words as they were before they were made safe to open."""
     words: list[object] = [word if pd.isna(word) else as_meant(word) for word in column]
     return pd.Series(words, column.index, dtype="str")

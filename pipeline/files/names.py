@@ -1,5 +1,7 @@
 """What a file may be called: a unit may be called anything."""
 
+from unicodedata import category
+
 _INSTEAD = str.maketrans('\\/:*?"<>|\t\n\r', "＼／：＊？＂＜＞｜   ")
 _MOST, _MOST_BYTES = 60, 200
 
@@ -12,4 +14,4 @@ def file_name(stem: str, ending: str) -> str:
 
 def _seen(character: str) -> bool:
     """Whether it is a character that prints, or a blank: none that turns the name around or cannot be written."""
-    return character.isprintable() or character.isspace()
+    return character.isprintable() or category(character) == "Zs"

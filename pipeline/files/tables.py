@@ -60,7 +60,9 @@ class Grid:
 
 
 _APOSTROPHES = re.compile("'*")
-_LIVE = re.compile(r"[\s\x00-\x20\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
+_LIVE = re.compile(
+    r"[\s\x00-\x20\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]"
+)
 """How a formula begins: also in full-width forms, and behind what is not seen."""
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?[%％‰]?", re.ASCII)
 

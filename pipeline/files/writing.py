@@ -47,7 +47,9 @@ class Writer:
         }
         self.book = xlsxwriter.Workbook(self._stream, options)
         self.book.worksheet_class = QuickSheet
-        self.book.set_properties({"title": safe_text(title), "created": created, "comments": "由考核程序生成"})
+        self.book.set_properties(
+            {"title": safe_text(title), "created": created, "comments": "由考核程序生成"}
+        )
         self._looks: dict[tuple[str, ...], Format] = {}
 
     def look(self, *names: str, form: str = "") -> Format:

@@ -8,7 +8,6 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
@@ -23,10 +22,8 @@ from lxml import etree
 from pipeline.check.report import checking_report
 from pipeline.check.returned import returned_workbooks
 from pipeline.files.tables import RawTable, as_meant, inert, table_from_rows
-from pipeline.files.workspace import open_workspace
 from pipeline.files.writing import Writer
 from pipeline.issue.filled import Filled
-from pipeline.issue.occasion import Occasion
 from pipeline.issue.template import write_template
 from pipeline.model.findings import finding
 from pipeline.model.places import Place
@@ -41,12 +38,11 @@ from pipeline.report.workbook.results import Results
 from pipeline.run import Run
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.read import read_scheme
-from pipeline.scheme.settle import settled, stage_named
 from pipeline.scheme.write import scheme_workbook
 from pipeline.two_results import of_reports
-from tests.unit.report.workbook.years import random_figures, year
+from tests.unit.report.workbook.years import STAMP, random_figures, year
 from tests.workbooks import as_sheets, base_tables, ledger_tables, workbook
-from tests.workspaces import FIGURES, FIRST_DAY, KEY, LAST_YEAR, LEDGER_FILE, PERIOD, SAVED, SCHEME_FILE, lay
+from tests.workspaces import FIGURES, LEDGER_FILE, SAVED, SCHEME_FILE, lay
 
 MOST = 10_000
 BEGINNINGS = (
@@ -54,18 +50,60 @@ BEGINNINGS = (
     *("\ufeff=", "\u202e=", "\u200b+", "=+", "==", "", "'", "&", "|", "%", "#", "\x00=", "\x1f@", "﹦"),
 )
 PAYLOADS = (
-    *("cmd|'/c calc'!A1", "cmd|' /C powershell'!A0", "MSEXCEL|'\\..\\x.exe'!''", "DDE(\"cmd\";\"/c\";\"1\")"),
+    *("cmd|'/c calc'!A1", "cmd|' /C powershell'!A0", "MSEXCEL|'\\..\\x.exe'!''", 'DDE("cmd";"/c";"1")'),
     *('HYPERLINK("http://x.invalid","甲")', 'IMPORTXML("http://x.invalid","//a")', 'WEBSERVICE("http://x")'),
-    *("DDEAUTO c:\\\\windows\\\\cmd.exe", '{ INCLUDETEXT "/etc/passwd" }', "1+1", "R1C1", "RC[-1]", "SUM(A1:A9)"),
-    *("[1]Sheet1!A1", "[1]:*?/\\", "{{ 7 * 7 }}", "{% for x in y %}", "{_{ 甲 }_}", "]]>", "<!--", "</script>"),
-    *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '" onclick="alert(1)', "<a href=//x>甲</a>"),
-    *("javascript:alert(1)", "http://x.invalid", "mailto:a@x.invalid", "internal:'封面'!A1", "external:x.xlsx"),
-    *("file:///etc/passwd", '</w:t></w:r><w:fldSimple w:instr="DDE"/>', "_x0041_", "&L&G&P", '&"Arial"&20', "&amp;"),
-    *("../../../甲", "甲\x07\x0b乙\x7f", "甲\ufffe\uffff乙", "\u202exslx.\u2066甲", "长" * 40, "甲\r\n=1+1", "甲,=1+1"),
+    *(
+        "DDEAUTO c:\\\\windows\\\\cmd.exe",
+        '{ INCLUDETEXT "/etc/passwd" }',
+        "1+1",
+        "R1C1",
+        "RC[-1]",
+        "SUM(A1:A9)",
+    ),
+    *(
+        "[1]Sheet1!A1",
+        "[1]:*?/\\",
+        "{{ 7 * 7 }}",
+        "{% for x in y %}",
+        "{_{ 甲 }_}",
+        "]]>",
+        "<!--",
+        "</script>",
+    ),
+    *(
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '" onclick="alert(1)',
+        "<a href=//x>甲</a>",
+    ),
+    *(
+        "javascript:alert(1)",
+        "http://x.invalid",
+        "mailto:a@x.invalid",
+        "internal:'封面'!A1",
+        "external:x.xlsx",
+    ),
+    *(
+        "file:///etc/passwd",
+        '</w:t></w:r><w:fldSimple w:instr="DDE"/>',
+        "_x0041_",
+        "&L&G&P",
+        '&"Arial"&20',
+        "&amp;",
+    ),
+    *(
+        "../../../甲",
+        "甲\x07\x0b乙\x7f",
+        "甲\ufffe\uffff乙",
+        "\u202exslx.\u2066甲",
+        "长" * 40,
+        "甲\r\n=1+1",
+        "甲,=1+1",
+    ),
 )
 AROUND = ("{}", "{} ", "甲{}", "{}乙\n", "({})", "{}\t", '"{}"', "{}" + "丙" * 90)
 TOKENS = ("cmd|", "hyperlink", "webservice", "importxml", "dde", "includetext", "powershell", "javascript")
-ALLOWED_CODES = re.compile(r'&&|&[LCRPN]|&\d+|&"[^"&]*"')
+ALLOWED_CODES = re.compile(r'&[LCRPN]|&\d+|&"[^"&]*"')
 LIVE = re.compile(r"[\s\x00\u200b\u202e\ufeff]*[=+\-@＝＋－＠﹦]|[\t\r\n]")
 UNITS = 100
 
@@ -185,9 +223,11 @@ def inside(book: bytes) -> Live:
                 live.others.append(f"{tag} {words}")
             elif tag in ("oddHeader", "oddFooter"):
                 assert "&" not in ALLOWED_CODES.sub("", words), words
-                live.others.append("".join(code for code in ALLOWED_CODES.findall(words) if code != "&&"))
+                live.others.append("".join(code for code in ALLOWED_CODES.findall(words)))
             elif tag == "hyperlink":
-                assert not [k for k in node.attrib if etree.QName(k).localname == "id"], "a link that leads out"
+                assert not [k for k in node.attrib if etree.QName(k).localname == "id"], (
+                    "a link that leads out"
+                )
                 live.others.append(f"link {node.get('location')}")
             elif tag == "Relationship":
                 assert node.get("TargetMode") is None, node.get("Target")
@@ -214,10 +254,30 @@ def lacking(words: Iterable[str], said: set[str]) -> list[str]:
 
 
 def test_in_the_ranking_workbook() -> None:
-    stamp = datetime(2026, 1, 1)  # noqa: DTZ001 - workbooks hold no time zone
-    live = assert_alike(*(ranking_workbook(results(words), stamp) for words in (hostile(), harmless())))
+    live = assert_alike(*(ranking_workbook(results(words), STAMP) for words in (hostile(), harmless())))
     assert len(live.formulas) > UNITS
     assert lacking(hostile(), live.said) == []
+
+
+def test_as_the_name_of_a_line_and_its_sheets() -> None:
+    words = names(hostile(), 12)
+    tables = base_tables(file=SCHEME_FILE)
+    titles = list(tables["考核线"].columns)
+    for one, other in zip(words[::2], words[1::2], strict=True):
+        told = (
+            {"编码": code, "名称": name, "总分": "100", "综合权重": "0.5", "排名范围": "全部"}
+            for code, name in (("L", one), ("M", other))
+        )
+        rows = [[row.get(title, "") for title in titles] for row in told]
+        scheme, _ = read_scheme(
+            {**tables, "考核线": table_from_rows("考核线", SCHEME_FILE, [titles, *rows])}, SCHEME_FILE
+        )
+        book = ranking_workbook(year(scheme, random_figures(scheme, 1), random_figures(scheme, 2), {}), STAMP)
+        with ZipFile(BytesIO(book)) as parts:
+            sheets = etree.fromstring(parts.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet")
+            called = {str(sheet.get("name")) for sheet in sheets}
+        quoted = (re.findall(r"'((?:[^']|'')+)'!", text) for text in inside(book).formulas.values())
+        assert {name.replace("''", "'") for found in quoted for name in found} <= called
 
 
 class _Parsed(HTMLParser):
@@ -278,7 +338,10 @@ def test_in_the_letters() -> None:
     said = {path: in_letter(letter) for path, letter in letters.items()}
     assert any("一票否决决定" in path for path in said)
     assert all(path.count("/") == 1 and path.isprintable() and ".." not in path.split("/") for path in said)
-    own = {unit.code: "".join(t for p, t in said.items() if f"/{unit.code} " in p) for unit in made_up.scheme.units}
+    own = {
+        unit.code: "".join(t for p, t in said.items() if f"/{unit.code} " in p)
+        for unit in made_up.scheme.units
+    }
     scores = made_up.tables.scores
     for code, name, reason in zip(scores["unit_code"], scores["unit_name"], scores["reason"], strict=True):
         assert bare(name) in own[code]
@@ -308,7 +371,17 @@ def test_in_data_files() -> None:
 
 
 def test_what_is_made_inert_is_read_back_as_it_was() -> None:
-    for word in (*hostile(), *(f"'{word}" for word in hostile()), "-5", "'-5", "+1.5%", "-1e-05", "", "'", "－"):
+    for word in (
+        *hostile(),
+        *(f"'{word}" for word in hostile()),
+        "-5",
+        "'-5",
+        "+1.5%",
+        "-1e-05",
+        "",
+        "'",
+        "－",
+    ):
         assert as_meant(inert(word)) == word
         assert not runs(inert(word)) or word in ("+1.5%", "－5")
     assert inert("-1.5e-07") == "-1.5e-07"
@@ -326,24 +399,26 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Mapping[bool, Run]:
 def _desk(root: Path, words: tuple[str, ...]) -> Run:
     desk, take = lay(root), cycle(words[::61])
     tables = scheme_of(names(words, 30), ["镇", "街道"])
-    read, wrong = read_scheme(tables, SCHEME_FILE)
-    assert not wrong, wrong
-    scheme = settled(read, FIRST_DAY, stage_named(read, PERIOD))
     desk.put(SCHEME_FILE, scheme_workbook(tables, "示例考核方案", SAVED))
-    occasion = Occasion(scheme, PERIOD, FIRST_DAY, SAVED, LAST_YEAR, KEY)
+    occasion = desk.run().occasion
     for code, figures in FIGURES.items():
         writer = Writer("填报表", SAVED)
         filled = Filled({**figures, "A1": 300}, {item: next(take) for item in figures})
-        write_template(writer, occasion, scheme.unit_by_code[code], filled)
+        write_template(writer, occasion, occasion.scheme.unit_by_code[code], filled)
         desk.returns(writer.close(), f"{code}.xlsx")
     sheets = as_sheets(ledger_tables())
     for sheet, code in (("扣分登记", "K1"), ("加分登记", "G1")):
         for unit in FIGURES:
-            row = {"单位编码": unit, "事项编码": code, "数量": 1.0, "日期": "2026-10-03"}
+            row: dict[str, str | float] = {
+                "单位编码": unit,
+                "事项编码": code,
+                "数量": 1.0,
+                "日期": "2026-10-03",
+            }
             row |= {"证据编号": next(take), "理由": next(take), "批准": next(take)}
             sheets[sheet].append([row.get(str(title), "") for title in sheets[sheet][0]])
     desk.put(LEDGER_FILE, workbook(sheets, SAVED))
-    return Run(open_workspace(root, PERIOD))
+    return desk.run()
 
 
 def test_in_what_a_run_writes(desks: Mapping[bool, Run]) -> None:
@@ -386,26 +461,37 @@ def test_in_what_is_issued(desks: Mapping[bool, Run]) -> None:
         if path.endswith(".xlsx"):
             assert_alike(content, other)
         elif path.endswith(".docx"):
-            in_letter(content)
+            assert bare(desks[True].scheme.unit_by_code[path.split(" ")[0]].name) in in_letter(content)
         else:
             assert [cell for cell in cells(content) if runs(cell)] == []
-    assert {one.unit_name for one in desks[True].record.sent} == {unit.name for unit in desks[True].scheme.units}
+    assert {one.unit_name for one in desks[True].record.sent} == {
+        unit.name for unit in desks[True].scheme.units
+    }
 
 
 def test_in_the_checking_report_and_the_returns_for_correction(desks: Mapping[bool, Run]) -> None:
-    reports, returned, said = [], [], []
+    returned, said = [], []
     for run, words in zip(desks.values(), (hostile(), harmless()), strict=True):
         found = [
-            finding("C002", Place(word, word, "F5"), unit_code="U1", item_code="A1", check="H1", found=word, hint=word)
+            finding(
+                "C002",
+                Place(word, word, "F5"),
+                unit_code="U1",
+                item_code="A1",
+                check="H1",
+                found=word,
+                hint=word,
+            )
             for word in words
         ]
-        reports.append(checking_report(run.occasion, run.collection, found, run.accounts))
+        if words is hostile():
+            live = inside(checking_report(run.occasion, run.collection, found, run.accounts))
+            assert live.formulas == {}
+            assert not [one for one in live.others if any(token in one.lower() for token in TOKENS)]
+            assert lacking(hostile(), live.said) == []
         asked = [replace(one, place=Place("U2.xlsx", "基础表", "F5"), unit_code="U2") for one in found[::25]]
         facts = run.facts.assign(explanation=list(islice(cycle(words[::7]), len(run.facts))))
         (book,) = returned_workbooks(run.occasion, run.collection.returns, facts, asked).values()
         returned.append(book)
         said.append([one.message for one in asked] + list(facts["explanation"][facts["unit_code"] == "U2"]))
-    live = assert_alike(*reports)
-    assert live.formulas == {}
-    assert lacking(hostile(), live.said) == []
     assert lacking(said[0], assert_alike(*returned).said) == []
