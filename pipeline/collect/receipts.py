@@ -3,14 +3,13 @@
 A file's date on a disk changes with every copy, and the same inputs must give the same result on any machine.
 """
 
-import csv
-import io
 from collections.abc import Collection
 from datetime import date, datetime, time
 
 from pipeline.collect.days import day_in
 from pipeline.collect.private import mask
 from pipeline.collect.readings import cleaned
+from pipeline.files.tables import csv_rows
 from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place, address
 
@@ -26,7 +25,7 @@ def read_receipts(text: str, shown: str, files: Collection[str]) -> tuple[dict[s
     A line names a file by its path, a bundle or folder for everything in it, or a file alone where only one is
     called so.
     """
-    rows = list(csv.reader(io.StringIO(text.replace("\t", ","))))
+    rows = csv_rows(text.replace("\t", ","))
     heads = [cleaned(title)[0] for title in rows[0]] if rows else []
     if rows and not {FILE, RECEIVED} <= set(heads):
         return {}, [_unused(shown, 0, 0, "、".join(heads), f"不是「{FILE}」和「{RECEIVED}」两列")]

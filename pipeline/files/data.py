@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import is_string_dtype
 
-from pipeline.files.tables import csv_text
+from pipeline.files.tables import as_meant, csv_text
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 from pipeline.model.tables import FACTS, RANKING
@@ -74,7 +75,19 @@ def read_ranking(path: Path) -> pd.DataFrame:
     """A ranking as it was written, to the last digit; refused in words where it cannot be read or lacks a column."""
     codes = {"line": str, "unit_code": str, "grade": str}
     numbers = {"score": "float64", "rank": "float64"}
-    return _checked(lambda: pd.read_csv(path, dtype=codes, encoding="utf-8-sig"), path, RANKING, numbers)
+
+    def read() -> pd.DataFrame:
+        table = pd.read_csv(path, dtype=codes, encoding="utf-8-sig")
+        words = [title for title in RANKING if title in table and is_string_dtype(table[title])]
+        return table.assign(**{title: _as_meant(table[title]) for title in words})
+
+    return _checked(read, path, RANKING, numbers)
+
+
+def _as_meant(column: "pd.Series[str]") -> "pd.Series[str]":
+    """A column of words as they were before they were made safe to open."""
+    words: list[object] = [word if pd.isna(word) else as_meant(word) for word in column]
+    return pd.Series(words, column.index, dtype="str")
 
 
 def _checked(

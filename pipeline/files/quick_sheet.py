@@ -4,6 +4,7 @@ The library looks at every cell again and again for what our cells never are: ad
 younger than 2010, attributes to be escaped. Where half a million cells are formulas that is most of the time.
 """
 
+import re
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -20,6 +21,16 @@ from pipeline.model.places import column_letters
 
 ROWS = 1_048_576
 """Rows of a sheet."""
+MOST_TEXT = 32_767
+"""So many characters a cell holds."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_CODED = re.compile("(?=_x[0-9A-Fa-f]{4}_)")
+
+
+def safe_text(text: str) -> str:
+    """Text as a cell may hold it: no control characters, no more than fit."""
+    clean = _CONTROL.sub("", text) if _CONTROL.search(text) else text
+    return clean[:MOST_TEXT] if len(clean) > MOST_TEXT else clean
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc]
@@ -76,6 +87,11 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
     def _too_long(self) -> Refused:
         return Refused([finding("R058", found=self.name, expected=ROWS)])
 
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        """Words typed by anyone, as a cell may hold them."""
+        kept: int = super()._write_string(row, col, safe_text(string), cell_format)
+        return kept
+
     def _write_formula(
         self, row: int, col: int, formula: str, cell_format: Format | None = None, value: float | str = 0
     ) -> int:
@@ -93,7 +109,7 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
         if kind is CellFormulaTuple:
             value = cell.value
             if isinstance(value, str):
-                at, value = f'{at} t="str"', _escaped(value)
+                at, value = f'{at} t="str"', _escaped(_CODED.sub("_x005F", value))
             self.fh.write(f"{at}><f>{_escaped(cell.formula)}</f><v>{value}</v></c>")
         elif kind is CellStringTuple:
             self.fh.write(f'{at} t="s"><v>{cell.string}</v></c>')

@@ -2,10 +2,15 @@
 
 Both forms hold the same tables. Text is the common ground: a number is its shortest decimal text and a date
 its ISO form, so that going from one form to the other and back loses nothing.
+
+A spreadsheet that opens a CSV file takes words that begin like a formula for one, and runs it. So in every CSV file
+the program writes, such words stand behind an apostrophe, and its readers take it off. A scheme the office keeps as CSV
+is written by people: there words are read with the apostrophe or without.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -54,6 +59,39 @@ class Grid:
     rows: Sequence[Sequence[CellValue]]
 
 
+_APOSTROPHES = re.compile("'*")
+_LIVE = re.compile(
+    r"[\s\x00-\x20\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]"
+)
+"""How a formula begins: also in full-width forms, and behind what is not seen."""
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?[%％‰]?", re.ASCII)
+
+
+def inert(words: str) -> str:
+    """Words as a CSV file may hold them: behind an apostrophe where a spreadsheet would run them; numbers as they are."""
+    return f"'{words}" if _runs(words) else words
+
+
+def as_meant(cell: str) -> str:
+    """The words that stand in a cell of a CSV file; whatever they are, ``as_meant(inert(words))`` is them."""
+    return cell[1:] if cell.startswith("'") and _runs(cell) else cell
+
+
+def _runs(words: str) -> bool:
+    """Whether words begin like a formula, behind apostrophes or not: so that taking one off is never a guess."""
+    bare = _APOSTROPHES.sub("", words, count=1)
+    return bool(_LIVE.match(bare)) and not _NUMBER.fullmatch(bare)
+
+
+def csv_rows(text: str) -> list[list[str]]:
+    """The rows of a CSV file's text, each cell as it is meant."""
+    return [[as_meant(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+
+
+_NEVER_TYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no person types; a file that holds it is no text file any more."""
+
+
 def as_text(value: CellValue) -> str:
     """A cell's value as the text that stands for it in a CSV file."""
     if isinstance(value, bool):
@@ -64,7 +102,7 @@ def as_text(value: CellValue) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).strip()
+    return _NEVER_TYPED.sub("", str(value)).strip()
 
 
 def table_from_rows(name: str, file: str, rows: Iterable[Sequence[CellValue]], head: int = 1) -> RawTable:
@@ -109,7 +147,7 @@ def _csv_grids(folder: Path, shown: str) -> list[Grid]:
         file, text = f"{shown}/{path.name}", text_of(path.read_bytes())
         if text is None:
             raise Refused([finding("F012", Place(file), found="文字编码无法识别")])
-        grids.append(Grid(path.stem, file, list(csv.reader(io.StringIO(text, newline="")))))
+        grids.append(Grid(path.stem, file, csv_rows(text)))
     return grids
 
 
@@ -127,9 +165,9 @@ def read_tables(path: Path, shown: str) -> dict[str, RawTable]:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table as CSV text with CRLF line ends, as Excel writes it."""
+    """A table as CSV text with CRLF line ends, as Excel writes it; nothing in it runs when it is opened."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    for row in (columns, *rows):
+        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])
     return stream.getvalue()

@@ -1,7 +1,6 @@
 """Writing workbooks: xlsxwriter with our looks, its warnings made errors, the same bytes every time."""
 
 import io
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,9 @@ from unicodedata import east_asian_width
 import xlsxwriter
 from xlsxwriter.format import Format
 
+from pipeline.files.quick_sheet import MOST_TEXT as MOST_TEXT
 from pipeline.files.quick_sheet import QuickSheet
+from pipeline.files.quick_sheet import safe_text as safe_text
 from pipeline.files.theme import LOOKS
 from pipeline.model.places import column_letters
 
@@ -46,7 +47,9 @@ class Writer:
         }
         self.book = xlsxwriter.Workbook(self._stream, options)
         self.book.worksheet_class = QuickSheet
-        self.book.set_properties({"title": title, "created": created, "comments": "由考核程序生成"})
+        self.book.set_properties(
+            {"title": safe_text(title), "created": created, "comments": "由考核程序生成"}
+        )
         self._looks: dict[tuple[str, ...], Format] = {}
 
     def look(self, *names: str, form: str = "") -> Format:
@@ -117,22 +120,9 @@ def sheet_reference(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-MOST_TEXT = 32_767
-"""So many characters a cell holds."""
-
-
-def safe_text(text: str) -> str:
-    """Text as a cell may hold it: no control characters, no more than fit."""
-    clean = _CONTROL.sub("", text) if _CONTROL.search(text) else text
-    return clean[:MOST_TEXT] if len(clean) > MOST_TEXT else clean
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
-
-
 def in_footer(text: str) -> str:
     """A name as a footer may hold it: there & begins a code, and all of it together is no more than 255 characters."""
-    return text.replace("&", "＆")[:60]
+    return " ".join(safe_text(text).replace("&", "＆").split())[:60]
 
 
 def row_height(texts: Iterable[tuple[str, float]], least: float = 18) -> float:

@@ -1,7 +1,6 @@
 """What other departments are sent (比对数据): the figures they have on record of the units, a workbook a department."""
 
-import re
-
+from pipeline.files.names import file_name
 from pipeline.files.theme import TEXT
 from pipeline.files.writing import Writer, in_footer, strictly
 from pipeline.issue.ledger import figures_asked
@@ -10,13 +9,10 @@ from pipeline.issue.occasion import Occasion
 from pipeline.issue.register_sheets import write_register
 from pipeline.issue.registers import Verified
 
-_NO_NAME = re.compile(r'[\\/:*?"<>|]')
-"""What no file is called by on Windows."""
-
 
 def departments_name(department: str) -> str:
     """The file name a department's workbook is sent out under."""
-    return f"比对数据 {_NO_NAME.sub('_', department)}.xlsx"
+    return file_name(f"比对数据 {department}", ".xlsx")
 
 
 def department_workbooks(occasion: Occasion) -> dict[str, bytes]:

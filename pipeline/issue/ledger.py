@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.files.theme import TEXT
-from pipeline.files.writing import Writer, row_height, safe_text, sheet_reference, strictly
+from pipeline.files.writing import Writer, in_footer, row_height, safe_text, sheet_reference, strictly
 from pipeline.issue.lists import lists, write_lists
 from pipeline.issue.live import Span
 from pipeline.issue.occasion import Occasion
@@ -45,7 +45,7 @@ def ledger(occasion: Occasion, entries: Mapping[str, Rows] | None = None) -> byt
     """
     writer = Writer(f"{occasion.when}考核台账", occasion.stamp)
     known, drawn = entries or {}, lists(occasion)
-    title = f"{occasion.when}考核台账{occasion.marked}".replace("&", "&&")
+    title = in_footer(f"{occasion.when}考核台账{occasion.marked}")
     marks = {(str(row[UNIT_CODE]), str(row["指标编码"])): row for row in known.get(Marks.sheet, ())}
     with strictly():
         guide = writer.sheet(GUIDE)
@@ -59,7 +59,7 @@ def ledger(occasion: Occasion, entries: Mapping[str, Rows] | None = None) -> byt
         _guide(writer, guide, occasion, tabs)
         write_lists(writer, drawn)
         for sheet in writer.book.worksheets():
-            parts = ("L", title), ("C", sheet.name.replace("&", "&&")), ("R", "第 &P 页，共 &N 页")
+            parts = ("L", title), ("C", in_footer(sheet.name)), ("R", "第 &P 页，共 &N 页")
             sheet.set_footer("".join(f'&{side}&9&"{TEXT},常规"{words}' for side, words in parts))
     return writer.close()
 

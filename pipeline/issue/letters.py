@@ -8,6 +8,7 @@ from importlib import resources
 from itertools import groupby
 
 from pipeline.files.documents import document
+from pipeline.files.names import file_name
 from pipeline.issue.occasion import Occasion
 from pipeline.model.numbers import show
 from pipeline.model.words import Direction, ItemType
@@ -35,7 +36,7 @@ class Part:
 
 def letter_name(unit: Unit) -> str:
     """The file name a letter is sent out under."""
-    return f"{unit.code} {unit.name} 责任书.docx"
+    return file_name(f"{unit.code} {unit.name}", " 责任书.docx")
 
 
 def letters(occasion: Occasion, own_template: bytes | None = None) -> Iterator[tuple[str, bytes]]:

@@ -1,12 +1,10 @@
 """The record of what was issued (下发记录): the scheme as it was, and every version of each unit's template."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
 
-from pipeline.files.tables import csv_text
+from pipeline.files.tables import csv_rows, csv_text
 from pipeline.issue.identity import Identity
 from pipeline.issue.occasion import Occasion
 from pipeline.issue.template import template_name
@@ -102,7 +100,7 @@ def record_csv(record: Record) -> bytes:
 
 def read_record(text: str, shown: str) -> Record:
     """The record as its file says; refused in words where it cannot be read, for nothing else knows the versions."""
-    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline="")))
+    rows = csv_rows(text.lstrip("\ufeff"))
     if not rows or not set(_COLUMNS) <= set(rows[0]):
         raise unusable(Place(shown), f"应有的列是 {'、'.join(_COLUMNS)}")
     return Record(

@@ -1,5 +1,6 @@
 """Writing the template of a unit (下发模板): cover, a sheet a form, self-check, how it stands, evidence, identity."""
 
+from pipeline.files.names import file_name
 from pipeline.files.writing import Writer, strictly
 from pipeline.issue.checklist import write_checklist
 from pipeline.issue.cover import write_cover
@@ -21,7 +22,7 @@ from pipeline.scheme.rows import Unit
 
 def template_name(unit: Unit) -> str:
     """The file name a template is sent out under."""
-    return f"{unit.code} {unit.name} 填报表.xlsx"
+    return file_name(f"{unit.code} {unit.name}", " 填报表.xlsx")
 
 
 def written(occasion: Occasion, unit: Unit) -> Writer:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.check.returned import to_mend
+from pipeline.files.names import file_name
 from pipeline.issue.template import template_name
 from pipeline.model.findings import DEMANDS, Finding, Severity
 from pipeline.model.places import Place
 from pipeline.report.notices.collected import Collected
-from pipeline.report.notices.letter import Letter, file_name
+from pipeline.report.notices.letter import Letter
 
 NAME = "退回修改通知"
 FOLDER = "returned"

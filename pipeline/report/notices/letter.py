@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any, Generic, Protocol, TypeVar
 
 from pipeline.files.documents import word_template
+from pipeline.files.names import file_name
 
 FOLDER = "notices"
 BLANK = "__________"
@@ -14,8 +15,6 @@ BLANK = "__________"
 Own = Callable[[str], bytes | None]
 """The office's own Word template of a file name; None where it has none."""
 Material = TypeVar("Material")
-_FILE_NAME = str.maketrans('\\/:*?"<>|\n', "＼／：＊？＂＜＞｜ ")
-_LONGEST_NAME = 60
 
 
 class Head(Protocol):
@@ -89,8 +88,3 @@ def template(name: str) -> bytes:
 def in_notices(stem: str, ending: str = "") -> str:
     """The path of a letter among the notices."""
     return f"{FOLDER}/{file_name(stem, f'{ending}.docx')}"
-
-
-def file_name(stem: str, ending: str) -> str:
-    """A letter's file name that every system takes: a unit may be called anything."""
-    return f"{stem.translate(_FILE_NAME)[:_LONGEST_NAME]}{ending}"

@@ -216,5 +216,5 @@ class Page:
 
 
 def _printed(text: str) -> str:
-    """Text as a page's foot takes it: ``&`` begins a code there."""
-    return safe_text(text).replace("&", "&&").replace("\n", " ")
+    """Text as a page's foot takes it: ``&`` begins a code there, and doubled it still counts as a picture's before G."""
+    return safe_text(text).replace("&", "＆").replace("\n", " ")

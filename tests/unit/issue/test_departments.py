@@ -80,4 +80,4 @@ def test_a_lock_file_beside_it_is_passed_over(desk: Desk) -> None:
 
 
 def test_a_department_may_be_called_what_no_file_can_be() -> None:
-    assert departments_name("公安/户籍") == "比对数据 公安_户籍.xlsx"
+    assert departments_name("公安/户籍") == "比对数据 公安／户籍.xlsx"
