@@ -77,6 +77,7 @@ def test_figures_changed_in_the_workbook_give_the_ranking_of_a_new_run(
         raised = ["unit_code", "code", "confirmed"]
         assert again.vetoes[raised].equals(run.vetoes[raised]), name
         assert _wrong(again.results, changed[name], run.results) == [], name
+        assert _wrong(run.results, changed[name], run.results) != [], name
         assert errors(filled(changed[name])) == [], name
         total, told = audit(filled(changed[name]))
         assert total > 1e-6, name

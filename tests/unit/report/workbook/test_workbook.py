@@ -100,6 +100,16 @@ def test_a_blank_figure_is_blank_and_no_zero() -> None:
     assert found["T02"] == 0
 
 
+def test_the_cover_finds_last_years_score_of_whoever_is_first() -> None:
+    live, kept = formulas(made()), values(made())
+    row = next(cell[1:] for (sheet, cell), value in kept.items() if (sheet, value) == ("封面", "部门线"))
+    first = next(r for r in table(rows("得分汇总")) if r["考核线"] == "部门线" and r["名次"] == 1)
+    assert [kept["封面", f"{column}{row}"] for column in "DEF"] == [
+        *(first["单位"], first["得分"], first["上年得分"]),
+    ]
+    assert "得分汇总" in live["封面", f"F{row}"]
+
+
 def test_units_without_a_score_have_words_instead() -> None:
     found = comprehensive()
     assert found["松坪镇"]["名次"] == found["松坪镇"]["得分"] == "缺报"
