@@ -100,9 +100,11 @@ def spoken(
     progress = round_half_up(score - before, COMPARED_DECIMALS)
     groups = mine["group"].to_numpy()
     at = np.array([scheme.unit_rows[code] for code in mine["unit_code"]], np.int64)
+    with np.errstate(invalid="ignore", divide="ignore"):  # of a letter no clause may count
+        share = score / mine["total"].to_numpy(np.float64) * 100
     results = {
         "得分": score,
-        "得分率": score / mine["total"].to_numpy(np.float64) * 100,
+        "得分率": share,
         "名次": mine["rank"].to_numpy(np.float64),
         "倒数名次": mine["reverse_rank"].to_numpy(np.float64),
         "单位数": mine["class_size"].to_numpy(np.float64),

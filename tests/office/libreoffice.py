@@ -1,6 +1,7 @@
 """LibreOffice as an independent judge: it recalculates workbooks and converts documents, headless."""
 
 import atexit
+import json
 import re
 import shutil
 import subprocess
@@ -11,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.places import address
-from tests.unit.report.workbook.reading import Spot
+from tests.unit.report.workbook.reading import Spot, filled
 from tests.workbooks import edited
 
 office = pytest.mark.office
@@ -62,23 +62,44 @@ def recalculated(books: Sequence[bytes], folder: Path) -> list[dict[Spot, str | 
     paths = [folder / f"{k}.xlsx" for k in range(len(books))]
     for path, book in zip(paths, books, strict=True):
         path.write_bytes(edited(book, _for_its_figures))
-    told = _convert(paths, _EVERY_SHEET, folder / "csv")
-    values = [
-        {
-            (sheet.stem.removeprefix(f"{path.stem}-"), address(row, column)): value
-            for sheet in sorted((folder / "csv").glob(f"{path.stem}-*.csv"))
-            for row, cells in enumerate(_typed(sheet.read_text(encoding="utf-8")))
-            for column, value in enumerate(cells)
-            if value != ""
-        }
-        for path in paths
-    ]
+    told = _convert(paths, f"csv:{_CSV}:{_EVERY_SHEET}", folder / "csv")
+    values = [filled(_sheets(folder / "csv", path.stem)) for path in paths]
     if not all(values):
         raise RuntimeError(f"LibreOffice left a workbook out: {told}")
     return values
 
 
-_EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
+def typed_into(
+    books: Sequence[bytes], cells: Sequence[Sequence[tuple[str, str, float | None]]], folder: Path
+) -> list[dict[str, list[list[str | float]]]]:
+    """Every sheet of each workbook, row by row, after numbers were typed into cells of it; by one LibreOffice.
+
+    ``cells`` are, book by book, sheet, cell and what is typed, None where the cell is cleared. What hangs on them
+    is worked out anew as for a person who types. The sheets come back like those that are :func:`recalculated`.
+    """
+    jobs: list[dict[str, object]] = []
+    for number, (book, typed) in enumerate(zip(books, cells, strict=True)):
+        source = folder / f"{number}.xlsx"
+        source.write_bytes(edited(book, _for_its_figures))
+        target = str(folder / f"{number}.csv")
+        jobs.append({"source": str(source), "target": target, "filter": _CSV, "options": _EVERY_SHEET})
+        jobs[-1]["cells"] = typed
+    orders = folder / "jobs.json"
+    orders.write_text(json.dumps(jobs), encoding="utf-8")
+    driver = Path(__file__).with_name("type_in.py")
+    subprocess.run([_SYSTEM_PYTHON, str(driver), str(orders)], check=True, timeout=600)
+    return [_sheets(folder, str(number)) for number in range(len(books))]
+
+
+def _sheets(folder: Path, stem: str) -> dict[str, list[list[str | float]]]:
+    """The sheets of a workbook that was written as CSV, by name."""
+    found = sorted(folder.glob(f"{stem}-*.csv"))
+    return {file.stem.removeprefix(f"{stem}-"): _typed(file.read_text(encoding="utf-8")) for file in found}
+
+
+_SYSTEM_PYTHON = "/usr/bin/python3"
+_CSV = "Text - txt - csv (StarCalc)"
+_EVERY_SHEET = "44,34,76,1,,0,true,true,false,false,false,-1"
 """CSV by commas, UTF-8, every sheet a file; text in quotation marks, numbers bare and as they are shown."""
 _CELL = re.compile(r'("(?:[^"]|"")*"|[^,\n]*)(,|\n)')
 
@@ -97,7 +118,7 @@ def _typed(text: str) -> list[list[str | float]]:
         rows[-1].append(cell[1:-1].replace('""', '"') if cell.startswith('"') else _number(cell))
         if end == "\n":
             rows.append([])
-    return rows
+    return rows[:-1]
 
 
 def _number(cell: str) -> str | float:

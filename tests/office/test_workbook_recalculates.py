@@ -2,25 +2,31 @@
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from math import isclose
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
 
-from pipeline.demo.workspace import demo_workspace
 from pipeline.files.workspace import open_workspace
 from pipeline.model.places import column_letters
 from pipeline.report.workbook import ranking_workbook
 from pipeline.report.workbook.cells import P, T
-from pipeline.scheme.presets import preset_names
+from pipeline.run import Run
 from pipeline.year import open_run
 from tests.office.libreoffice import office, recalculate, recalculated
 from tests.unit.report.test_letters import BESIDE_POINTS, LETTER, MARKS
-from tests.unit.report.workbook.reading import Spot, formulas, values
+from tests.unit.report.workbook.reading import (
+    ALLOWED,
+    Spot,
+    agree,
+    audit,
+    errors,
+    formulas,
+    functions,
+    values,
+)
 from tests.unit.report.workbook.years import AWKWARD, STAMP, rich_year
 from tests.unit.score.test_rollup import BELOW
 from tests.workspaces import VILLAGES, run_of
@@ -31,12 +37,6 @@ LIVE = ("得分明细", "指标完成情况", "现场评分", "计分过程", "�
 """Sheets whose rows stand where they stand whatever the figures are."""
 LARGE = ("xianxing", "awkward", "sample")
 """The books of a whole year: were they to lose most of their formulas, the rest would still agree."""
-
-
-def _agree(ours: Any, theirs: Any) -> bool:
-    if isinstance(ours, float) and isinstance(theirs, float):
-        return isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-9)
-    return bool(ours == theirs)
 
 
 def _sample() -> bytes:
@@ -126,7 +126,7 @@ def differences(ours: bytes, theirs: Mapping[Spot, str | float], more_than: int 
     return [
         f"{sheet}!{cell} {text[:200]}: 程序 {stored.get((sheet, cell))!r}，表格 {theirs.get((sheet, cell))!r}"
         for (sheet, cell), text in live.items()
-        if not _agree(stored.get((sheet, cell)), theirs.get((sheet, cell)))
+        if not agree(stored.get((sheet, cell)), theirs.get((sheet, cell)))
     ]
 
 
@@ -149,15 +149,17 @@ def test_a_wrong_number_or_word_would_be_found(tmp_path: Path) -> None:
     assert len(differences(sound, {**theirs, spots[1]: "别的"})) == 1
 
 
-def test_so_it_does_for_every_preset(tmp_path: Path) -> None:
-    books = {}
-    for name in preset_names():
-        demo_workspace(tmp_path / name, name, 0, 3, lambda _: None)
-        run = open_run(open_workspace(tmp_path / name))
-        books[name] = ranking_workbook(run.results, run.workspace.stamp)
-    found = recalculated(list(books.values()), tmp_path / "out")
+def test_so_it_does_for_every_preset_and_no_cell_shows_an_error(
+    assessed: Mapping[str, Run], tmp_path: Path
+) -> None:
+    books = {name: ranking_workbook(run.results, run.workspace.stamp) for name, run in assessed.items()}
+    found = recalculated(list(books.values()), tmp_path)
     for (name, book), theirs in zip(books.items(), found, strict=True):
         assert "\n".join(differences(book, theirs)[:20]) == "", name
+        assert functions(formulas(book)) <= ALLOWED, name
+        for kept in (values(book), theirs):
+            assert errors(kept) == [], name
+            assert audit(kept) == (0, "各表公式与程序结果一致"), name
 
 
 def test_new_figures_typed_into_the_workbook_give_what_a_new_run_gives(tmp_path: Path) -> None:
@@ -181,7 +183,7 @@ def test_new_figures_typed_into_the_workbook_give_what_a_new_run_gives(tmp_path:
     different = [
         (spot, expected[spot], theirs.get(spot))
         for spot in live
-        if not _agree(expected[spot], theirs.get(spot))
+        if not agree(expected[spot], theirs.get(spot))
     ]
     assert len(live) > 6_000
     assert not different, different[:20]

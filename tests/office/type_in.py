@@ -2,8 +2,8 @@
 
 Run by the Python that LibreOffice knows (Debian: ``/usr/bin/python3`` with ``python3-uno``):
 ``type_in.py JOBS.json``, a list of objects with ``source``, ``target``, ``filter`` (LibreOffice's name of the
-format) and ``cells``, a list of [sheet, address, what is typed]. Words go in as text, numbers as numbers. A
-``password`` locks the copy.
+format) and ``cells``, a list of [sheet, address, what is typed]. Words go in as text, numbers as numbers, null clears the
+cell. A ``password`` locks the copy; ``options`` are the filter's.
 
 A job with ``entered``, a list like ``cells``, is for seeing what a workbook lets be typed: each is entered by the
 command that the keyboard gives, which asks nobody whether a cell is locked. What became of it is written to
@@ -69,16 +69,18 @@ def _do(desktop: Any, job: dict[str, Any]) -> None:
     source = Path(job["source"]).absolute().as_uri()
     book = desktop.loadComponentFromURL(source, "_blank", 0, (_property("Hidden", True),))
     for sheet, address, typed in job["cells"]:
-        cell = book.Sheets.getByName(sheet).getCellRangeByName(address)
-        if cell.CellProtection.IsLocked:
+        cells = book.Sheets.getByName(sheet)
+        cell = cells.getCellRangeByName(address)
+        if cells.isProtected() and cell.CellProtection.IsLocked:
             raise PermissionError(f"{job['source']} {sheet}!{address} is locked")
         if isinstance(typed, str):
             cell.setString(typed)
         else:
-            cell.setFormula(f"{typed:.15g}")
+            cell.setFormula("" if typed is None else f"{typed:.15g}")
     target = Path(job["target"]).absolute().as_uri()
     locked = (_property("Password", job["password"]),) if "password" in job else ()
-    book.storeToURL(target, (_property("FilterName", job["filter"]), *locked))
+    options = (_property("FilterOptions", job["options"]),) if "options" in job else ()
+    book.storeToURL(target, (_property("FilterName", job["filter"]), *options, *locked))
     book.close(True)
 
 

@@ -171,7 +171,7 @@ class _Cover:
         first = next((row for row in found if row["rank"] == 1), None)
         at = {
             column: f"{sheet_reference(plan.sheet(TOTALS))}!{absolute_rows(column, rows)}"
-            for column in (T.UNIT_NAME, T.SCORE, T.RANK)
+            for column in (T.UNIT_NAME, T.SCORE, T.LAST_SCORE, T.RANK)
         }
         page.text(self.row, 0, plan.scheme.line_name(line), "center")
         page.text(self.row, 1, group, "center")
@@ -182,15 +182,17 @@ class _Cover:
             float(sum(not absent(row["rank"]) for row in found)),
             "center",
         )
-        for column, source, form_ in ((3, T.UNIT_NAME, "General"), (4, T.SCORE, form)):
-            name = "unit_name" if source is T.UNIT_NAME else "score"
-            kept = "—" if first is None else text(first[name]) if column == 3 else float(first[name])
-            told = f'IFERROR(INDEX({at[source]},MATCH(1,{at[T.RANK]},0)),"—")'
-            page.formula(
-                self.row, column, told, kept, "strong", *(("left",) if column == 3 else ()), form=form_
-            )
-        last = float("nan") if first is None or absent(first["last_score"]) else float(first["last_score"])
-        page.number(self.row, 5, last, form=form)
+        told = (
+            (3, T.UNIT_NAME, "unit_name", "General", ("strong", "left")),
+            (4, T.SCORE, "score", form, ("strong",)),
+            (5, T.LAST_SCORE, "last_score", form, ()),
+        )
+        for column, source, name, form_, looks in told:
+            kept: float | str = "—"
+            if first is not None and not absent(first[name]):
+                kept = text(first[name]) if source is T.UNIT_NAME else float(first[name])
+            formula = f'IFERROR(INDEX({at[source]},MATCH(1,{at[T.RANK]},0)),"—")'
+            page.formula(self.row, column, formula, kept, *looks, form=form_)
         page.sheet.set_row(self.row, 20)
         self.row += 1
 

@@ -33,6 +33,7 @@ _TITLES = {
     T.RANK: ("名次", 7),
     T.IF_RANKED: ("否决成立后列入", 9),
     T.IF_RANK: ("否决成立后名次", 9),
+    T.LAST_SCORE: ("上年得分", 10),
     T.KEPT_SCORE: ("程序得分", 13),
     T.KEPT_RANK: ("程序名次", 8),
     T.DIFFERENCE: ("差额", 11),
@@ -75,6 +76,8 @@ def _write_row(page: Page, line: str, unit: Unit) -> None:
     page.text(row, T.STANDING, CHINESE[standing], "center")
     for column in range(T.POINTS, T.BREAKERS + len(plan.scheme.tie_breakers)):
         page.text(row, column, "")
+    last = found["last_score"]
+    page.kept(row, T.LAST_SCORE, "—" if absent(last) else float(last), form=page.book.form(line))
     if unit.code in results.unscored:
         page.text(row, T.SCORE, CHINESE[standing], "center")
         page.text(row, T.RANK, CHINESE[standing], "center")

@@ -1,6 +1,7 @@
 """A letter (责任书) speaks of clauses attained everywhere a person reads it, a line beside it of points."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +70,12 @@ def said(run: Run, name: str) -> str:
     letter: Any = Document(BytesIO(next(c for n, c in run.reports.items() if name in n)))
     cells = (cell.text for table in letter.tables for row in table.rows for cell in row.cells)
     return "\n".join([*(paragraph.text for paragraph in letter.paragraphs), *cells])
+
+
+def test_a_unit_assessed_on_no_clause_has_no_rate(tmp_path: Path) -> None:
+    run = run_of(tmp_path, LETTER + "| U2 | I1 | 折算 |\n| U2 | I3 | 折算 |\n", MARKS)
+    rows = {row["单位"]: row for row in table(grids(run.reports[BOOK])["排名"]) if row["单位"]}
+    assert [rows["乙镇"][title] for title in ("应完成条数", "完成条数", "完成率")] == [0, 0, "—"]
 
 
 def test_the_ranking_tells_how_many_clauses_of_how_many(letter: Run) -> None:
