@@ -72,9 +72,21 @@ def diff(before: Path | None, now: Path | None, workspace: Path, period: str, as
     """对比两次结果：得分变化有多少出自数据、规则、台账，名次为何升降；或对比两个方案。
 
     甲、乙是两个报告文件夹，或两个方案（工作簿或 CSV 文件夹）。只写一个的，与工作区现在的报告或方案比；都不写的，把下发时的方案与现在的比。
+    留存的历次报告写编号就行，如 kaohe diff 2（编号见 kaohe runs）。
     """
+    before, now = (_meant(word, workspace, period) for word in (before, now))
     found = _results_apart(before, now, workspace) or _schemes_apart(before, now, workspace, period)
     show(as_json, [one.content for one in found], [line for one in found for line in one.lines])
+
+
+def _meant(word: Path | None, workspace: Path, period: str) -> Path | None:
+    """The folder of a kept run where its number is given and nothing lies under that name."""
+    from pipeline.files.runs import run_folder
+    from pipeline.files.workspace import open_workspace
+
+    if word is None or not str(word).isdecimal() or word.exists():
+        return word
+    return run_folder(open_workspace(workspace, period or None), int(str(word)))
 
 
 def _results_apart(before: Path | None, now: Path | None, workspace: Path) -> "list[TwoResults]":
