@@ -44,7 +44,8 @@ sample: $(DEV)  ## 重新生成仓库自带的示例数据（需要 LibreOffice�
 templates: $(DEV)  ## 重新生成通知的 Word 模板（会覆盖手工修改）
 	@$(BIN)/python -m pipeline.report.templates.make_templates
 
-pictures: $(DEV)  ## 重新生成说明文档里的图片（需要 LibreOffice）
+pictures: $(DEV)  ## 重新生成说明文档里的图片（需要 LibreOffice、Chromium）
+	@$(BIN)/kaohe assess --quiet >/dev/null
 	@$(BIN)/python -m tests.office.pictures
 
 docs: $(DEV)  ## 重新生成计分规则和错误代码说明

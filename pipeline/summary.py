@@ -48,12 +48,13 @@ def checked_lines(run: "Run") -> list[str]:
     lines += [f"……另有 {len(general) - _MOST} 处，见校验报告。"] if len(general) > _MOST else []
     returned = sum(name.startswith("returned/") and name.endswith(".xlsx") for name in run.checked)
     letters = sum(name.startswith("notices/") and not name.endswith(LIST) for name in run.checked)
-    books = (
-        f"{returned} 份退回修改表"
-        + ("（附通知）" if returned else "")
-        + (f"、{letters} 份催报通知和名单" if letters else "")
+    made = [f"{returned} 份退回修改表（附通知）"] if returned else []
+    made += [f"{letters} 份催报通知和名单"] if letters else []
+    where = run.workspace.shown(run.workspace.reports)
+    told = (
+        f"校验报告和 {'、'.join(made)}在 {where}。" if made else f"校验报告在 {where}，没有要退回、催报的。"
     )
-    return [*lines, f"校验报告和 {books}在 {run.workspace.shown(run.workspace.reports)}。"]
+    return [*lines, told]
 
 
 def _unit_lines(run: "Run") -> list[str]:

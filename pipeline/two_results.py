@@ -16,6 +16,7 @@ from pipeline.differences import (
 )
 from pipeline.effects import Crossed, Move, Standing, crossed, moves
 from pipeline.files.data import csv_bytes
+from pipeline.files.runs import is_kept
 from pipeline.files.writing import wide
 from pipeline.model import words
 from pipeline.model.findings import Refused, finding
@@ -117,12 +118,17 @@ def _hold(folder: Path, run: Run) -> None:
 
 
 def _names(before: Path, now: Path) -> tuple[str, str]:
-    """What two folders are called, with as much before it as tells them apart."""
+    """What two folders are called, with as much before it as tells them apart; a kept run by its number."""
     one, other = before.resolve().parts, now.resolve().parts
     length = 1
     while one[-length:] == other[-length:] and length < min(len(one), len(other)):
         length += 1
-    return "/".join(one[-length:]), "/".join(other[-length:])
+    names = "/".join(one[-length:]), "/".join(other[-length:])
+    first, second = (
+        f"第 {folder.name} 次" if is_kept(folder) else name
+        for folder, name in zip((before, now), names, strict=True)
+    )
+    return first, second
 
 
 def _line_told(group: Sequence[Move]) -> list[str]:

@@ -71,7 +71,8 @@ def explain(
 def diff(before: Path | None, now: Path | None, workspace: Path, period: str, as_json: bool) -> None:
     """对比两次结果：得分变化有多少出自数据、规则、台账，名次为何升降；或对比两个方案。
 
-    甲、乙是两个报告文件夹（或 kaohe runs 列出的编号），或两个方案（工作簿或 CSV 文件夹）。只写一个的，与工作区现在的报告或方案比；都不写的，把下发时的方案与现在的比。
+    甲、乙是两个报告文件夹，或两个方案（工作簿或 CSV 文件夹）。只写一个的，与工作区现在的报告或方案比；都不写的，把下发时的方案与现在的比。
+    留存的历次报告写编号就行，如 kaohe diff 2（编号见 kaohe runs）。
     """
     before, now = (one and reports_at(one, workspace, period) for one in (before, now))
     found = _results_apart(before, now, workspace) or _schemes_apart(before, now, workspace, period)

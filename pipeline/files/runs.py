@@ -35,6 +35,11 @@ def run_folder(workspace: Workspace, number: int) -> Path:
     return kept[number]
 
 
+def is_kept(folder: Path) -> bool:
+    """Whether a folder is a kept run's: its name is the run's number."""
+    return folder.resolve().parent.parent.name == _KEPT
+
+
 def said_in(folder: Path, name: str = MANIFEST) -> bytes | None:
     """What a file of a run says; None where it has none, nothing where it cannot be read."""
     path = folder / name

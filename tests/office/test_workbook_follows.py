@@ -10,11 +10,11 @@ from typing import Any
 
 from pipeline.model.places import address
 from pipeline.model.words import ItemType, RankScope, terms
+from pipeline.report.results import Results
 from pipeline.report.shown import absent
 from pipeline.report.workbook import ranking_workbook
 from pipeline.report.workbook.cells import COVER, FIGURES, HEAD, PROCESS, RANKING, TOTALS
 from pipeline.report.workbook.live import LACKING, NOTHING_TO_DO
-from pipeline.report.results import Results
 from pipeline.run import Run
 from pipeline.scheme.formula.tree import names
 from pipeline.scheme.scheme import Scheme

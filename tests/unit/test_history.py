@@ -77,6 +77,7 @@ def test_reports_of_checks_alone_are_no_run_and_checks_replace_none(desk: Desk) 
     assert {name for name in first.keys() | now if first.get(name) != now.get(name)} == {
         "校验报告.xlsx",
         "returned/退回 U2 乙镇 填报表.xlsx",
+        "returned/退回 U2 乙镇 通知.docx",
     }
     publish(desk.run())
     assert standing(desk, "reports/.历次/2026/1")[MANIFEST] == first[MANIFEST]

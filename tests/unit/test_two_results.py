@@ -95,6 +95,19 @@ def test_one_folder_is_compared_with_the_present_reports(desk: Desk, before: Pat
     assert "U2 乙镇　A1 办结数　80 → 90" in told
 
 
+def test_a_run_that_is_kept_is_named_by_its_number(desk: Desk, capsys: Screen) -> None:
+    for figure in (80, 85, 90):
+        desk.returns(desk.filled("U2", {"A1": figure}))
+        publish(desk.run())
+    here = ("--workspace", desk.root)
+    assert diff(capsys, "2", *here).startswith("第 2 次 → 2026：\n")
+    both = diff(capsys, "1", "2", *here)
+    assert both.startswith("第 1 次 → 第 2 次：\n")
+    assert "U2 乙镇　A1 办结数　80 → 85" in both
+    code, _, err = kaohe(capsys, "diff", "7", *map(str, here))
+    assert (code, err[:4]) == (2, "R052")
+
+
 def test_units_come_leave_and_change_class(desk: Desk, before: Path, capsys: Screen) -> None:
     desk.rewritten("## 单位\n| 编码 | 名称 | 类别 | 考核线 |\n| U3 | 丙镇 | 镇 | L |\n| U4 | 丁镇 | 镇 | L |")
     after = assessed(desk, "后")

@@ -125,7 +125,7 @@ def test_check_and_assess_write_them_and_take_them_away_once_the_return_is_there
 def test_what_is_told_of_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     desk = missing(tmp_path)
     _, out, _ = kaohe(capsys, "check", "--workspace", str(desk.root), "--quiet")
-    assert out.splitlines()[-1] == "校验报告和 0 份退回修改表、1 份催报通知和名单在 reports/2026。"
+    assert out.splitlines()[-1] == "校验报告和 1 份催报通知和名单在 reports/2026。"
 
 
 def test_each_stage_reminds_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
