@@ -21,7 +21,7 @@ def runs(back: int | None, workspace: Path, period: str, as_json: bool) -> None:
     from dataclasses import asdict
 
     from pipeline.files.workspace import open_workspace
-    from pipeline.history import go_back, history, told_lines
+    from pipeline.review.history import go_back, history, told_lines
 
     if back is None:
         found = history(open_workspace(workspace, period or None))

@@ -11,8 +11,8 @@ from pipeline.screen import code_lines
 
 if TYPE_CHECKING:
     from pipeline.model.findings import Entry
-    from pipeline.side_by_side import SideBySide
-    from pipeline.two_results import TwoResults
+    from pipeline.review.side_by_side import SideBySide
+    from pipeline.review.two_results import TwoResults
 
 
 @click.command()
@@ -82,7 +82,7 @@ def diff(before: Path | None, now: Path | None, workspace: Path, period: str, as
 def _results_apart(before: Path | None, now: Path | None, workspace: Path) -> "list[TwoResults]":
     """Two folders of reports, or one and the present one of its period; none where neither is one."""
     from pipeline.files.workspace import open_workspace
-    from pipeline.two_results import is_reports, of_reports, period_of
+    from pipeline.review.two_results import is_reports, of_reports, period_of
 
     if before is None or not (is_reports(before) or (now is not None and is_reports(now))):
         return []
@@ -90,7 +90,7 @@ def _results_apart(before: Path | None, now: Path | None, workspace: Path) -> "l
 
 
 def _schemes_apart(before: Path | None, now: Path | None, workspace: Path, period: str) -> "list[SideBySide]":
-    from pipeline.side_by_side import of_files, since_issued, with_present
+    from pipeline.review.side_by_side import of_files, since_issued, with_present
 
     if before and now:
         return [of_files(before, now)]
@@ -107,7 +107,7 @@ def verify(reports: Path | None, workspace: Path, period: str, jobs: int, quiet:
     不写报告文件夹的，核验本期的报告；留存的报告写 kaohe runs 列出的编号。相同的退出码为 0，不相同的为 1，无法核验的为 2。
     """
     from pipeline.files.workspace import open_workspace
-    from pipeline.proof import proved
+    from pipeline.review.proof import proved
 
     folder = reports or open_workspace(workspace, period or None).reports
     folder = reports_at(folder, workspace, period)

@@ -16,17 +16,17 @@ from pipeline.files.key import KEY_FILE, sample_key_file
 from pipeline.files.quick_sheet import ROWS
 from pipeline.files.workspace import Workspace, open_workspace
 from pipeline.files.writing import Writer
-from pipeline.history import go_back
 from pipeline.model.findings import Finding, Refused
 from pipeline.publish import publish, send_again, send_out
 from pipeline.report.manifest import manifest_in
 from pipeline.report.notices import printed as printed_letters
 from pipeline.report.notices.letter import template
 from pipeline.report.notices.printed import printed
+from pipeline.review.history import go_back
+from pipeline.review.side_by_side import scheme_at, since_issued
+from pipeline.review.two_results import of_reports
 from pipeline.run import Run
-from pipeline.side_by_side import scheme_at, since_issued
 from pipeline.start import new_workspace
-from pipeline.two_results import of_reports
 from pipeline.year import open_run
 from tests.bad.case import Case, holds, named, shown
 from tests.unit.report.workbook.years import STAMP

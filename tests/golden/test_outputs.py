@@ -18,9 +18,9 @@ from pipeline.files.folders import write_folder
 from pipeline.files.workspace import open_workspace
 from pipeline.model.tables import RANKING
 from pipeline.model.words import Treatment
-from pipeline.replay import Corner, replayed
 from pipeline.report.basis import read_basis
 from pipeline.report.explain import account_lines
+from pipeline.review.replay import Corner, replayed
 from pipeline.run import Run
 from pipeline.year import open_run
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.proof import proved
+from pipeline.review.proof import proved
 from tests.office.libreoffice import office
 from tests.unit.command import kaohe
 from tests.workspaces import lay

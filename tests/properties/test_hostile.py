@@ -35,11 +35,11 @@ from pipeline.report.notices.outcome import Outcome
 from pipeline.report.page import page
 from pipeline.report.results import Results
 from pipeline.report.workbook import ranking_workbook
+from pipeline.review.two_results import of_reports
 from pipeline.run import Run
 from pipeline.scheme.cells import tidy
 from pipeline.scheme.read import read_scheme
 from pipeline.scheme.write import scheme_workbook
-from pipeline.two_results import of_reports
 from tests.unit.report.workbook.years import STAMP, random_figures, year
 from tests.workbooks import as_sheets, base_tables, ledger_tables, workbook
 from tests.workspaces import FIGURES, LEDGER_FILE, SAVED, SCHEME_FILE, lay

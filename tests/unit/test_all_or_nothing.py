@@ -15,9 +15,9 @@ import pytest
 
 from pipeline.files import swap
 from pipeline.files.workspace import Workspace, open_workspace
-from pipeline.history import go_back
 from pipeline.model.findings import Refused
 from pipeline.publish import publish, publish_checks, send_again, send_out
+from pipeline.review.history import go_back
 from pipeline.run import Run
 from pipeline.year import open_run
 from tests.bad.test_run import AMENDMENT, TARGET, TWO_STAGES

@@ -166,7 +166,7 @@ class Page:
     def audit(self, column: int, rows: tuple[int, int]) -> None:
         """Above a column of differences between formulas and the program's own results, their sum."""
         text = f"SUM({rows_of(column, rows)})"
-        self.formula(AUDIT_ROW, column, text, 0.0, "strong", form="0.000000000")
+        self.formula(AUDIT_ROW, column, text, 0.0, "strong", form="0.000000")
 
     def link(self, row: int, column: int, target: str, text: str, *looks: str) -> None:
         """Words that lead to another cell of the workbook: ``'单位得分单'!A5``.

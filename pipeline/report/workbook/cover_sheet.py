@@ -142,7 +142,7 @@ class _Cover:
             if part.plan.totals
         ]
         page.text(self.row, 0, "公式核对", "center", "band")
-        page.formula(self.row, 1, "+".join(cells), 0.0, "strong", form="0.000000000")
+        page.formula(self.row, 1, "+".join(cells), 0.0, "strong", form="0.000000")
         told = 'IF(ABS({0})<0.000001,"各表公式与程序结果一致","公式与程序结果不一致：数据改动过，或打开它的软件算法不同")'
         cell = f"$B${self.row + 1}"
         last = len(_WIDTHS) - 1

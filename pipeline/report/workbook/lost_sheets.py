@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from math import fsum
 
-from pipeline.files.writing import A3, sheet_reference
+from pipeline.files.writing import paper_for, sheet_reference
 from pipeline.model.words import terms
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import (
@@ -117,7 +117,7 @@ def _write_units(book: Book, listed: Sequence[Scored]) -> None:
     remark = (
         f"各单位在每个一级指标上的{called.lost}，每条线按{called.rate}由低到高排。底色：{legend(called)}。"
     )
-    page = Page(book, lost_sheets(called)[1], [], widths, remark=remark, paper=A3)
+    page = Page(book, lost_sheets(called)[1], [], widths, remark=remark, paper=paper_for(sum(widths)))
     page.sheet.repeat_rows(0, 1)
     page.sheet.freeze_panes(HEAD, 1)
     row = HEAD

@@ -1,6 +1,6 @@
 """得分明细: a line's scores, a row a unit and a column an indicator."""
 
-from pipeline.files.writing import A3
+from pipeline.files.writing import paper_for
 from pipeline.model.numbers import show
 from pipeline.model.words import CHINESE, Handling
 from pipeline.report.workbook.book import Book, Page
@@ -31,7 +31,9 @@ def _write(book: Book, scores: LineScores) -> None:
         )
     title = "各条完成情况" if scores.line.letter else ""
     remark += f"底色：{legend(book.terms(code))}。"
-    page = Page(book, plan.matrices[code], titles, widths, title=title, remark=remark, paper=A3)
+    page = Page(
+        book, plan.matrices[code], titles, widths, title=title, remark=remark, paper=paper_for(sum(widths))
+    )
     points = HEAD + 1
     page.band(points, "条数" if scores.line.letter else "分值")
     first, last = len(_BEFORE), len(_BEFORE) + len(scores.indicators) - 1

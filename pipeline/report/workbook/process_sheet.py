@@ -46,7 +46,7 @@ _TITLES = {
     P.RULE: ("计分规则", 16),
     P.KEPT_VALUE: ("程序完成值", 10),
     P.KEPT_SCORE: ("程序得分", 9),
-    P.DIFFERENCE: ("差额", 8),
+    P.DIFFERENCE: ("差额", 11),
 }
 _REMARK = (
     "完成值取自「汇总数据」「现场评分」，规则和参数见「方案」；处理为平均分的，按同组已计分单位的得分率计；"
@@ -106,7 +106,8 @@ def _write(page: Page, steps: _Steps, i: int) -> None:
         P.RULE: f"{one.indicator.rule} {plan.scheme.direction(one.indicator)}",
     }
     for column, text in words.items():
-        page.text(row, column, text, "nowrap", *(("center",) if _TITLES[column][1] < 10 else ()))
+        looks = ("center",) if _TITLES[column][1] < 10 else ("inset",) if column is P.RULE else ()
+        page.text(row, column, text, "nowrap", *looks)
     _figures(page, steps, row, i)
     at = {column: local(row, column) for column in P}
     text = f"{differs(at[P.VALUE], at[P.KEPT_VALUE])}+{differs(at[P.SCORE], at[P.KEPT_SCORE])}"

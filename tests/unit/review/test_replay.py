@@ -9,8 +9,8 @@ from pipeline.demo.workspace import demo_workspace
 from pipeline.files.data import csv_bytes
 from pipeline.files.workspace import open_workspace
 from pipeline.model.tables import RANKING
-from pipeline.replay import Corner, replayed
 from pipeline.report.basis import Basis
+from pipeline.review.replay import Corner, replayed
 from tests.bad.test_run import TARGET
 from tests.unit.results import assessed, basis
 from tests.unit.test_year import LATER, STAGES, two_stages

@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.files.runs import MANIFEST, kept_runs, run_folder
 from pipeline.files.workspace import open_workspace
-from pipeline.history import PastRun, go_back, history, told_lines
 from pipeline.publish import publish, publish_checks
 from pipeline.report.manifest import FILE
+from pipeline.review.history import PastRun, go_back, history, told_lines
 from pipeline.year import open_run
 from tests.bad.test_run import TWO_STAGES
 from tests.moments import tree

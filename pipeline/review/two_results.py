@@ -6,15 +6,6 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from pipeline.differences import (
-    Changed,
-    entries_changed,
-    figures_changed,
-    last_year_changed,
-    returns_changed,
-    rules_changed,
-)
-from pipeline.effects import Crossed, Move, Standing, crossed, moves
 from pipeline.files.data import csv_bytes
 from pipeline.files.runs import is_kept
 from pipeline.files.writing import wide
@@ -25,6 +16,15 @@ from pipeline.model.places import Place
 from pipeline.model.tables import RANKING
 from pipeline.report.basis import read_basis
 from pipeline.report.manifest import FILE, manifest_in
+from pipeline.review.differences import (
+    Changed,
+    entries_changed,
+    figures_changed,
+    last_year_changed,
+    returns_changed,
+    rules_changed,
+)
+from pipeline.review.effects import Crossed, Move, Standing, crossed, moves
 from pipeline.run import Run
 
 _DECIMALS = 4

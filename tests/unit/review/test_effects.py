@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.effects import Move, crossed, moves
 from pipeline.model.findings import Refused
+from pipeline.review.effects import Move, crossed, moves
 from tests.bad.test_run import TARGET
 from tests.unit.results import assessed, basis
 from tests.unit.test_year import LATER, STAGES

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.model.findings import Refused, finding
-from pipeline.replay import Corner, known_stages, replayed, shape
 from pipeline.report.basis import Basis
+from pipeline.review.replay import Corner, known_stages, replayed, shape
 from pipeline.run import Run
 from pipeline.score.ranking import order_keys
 

@@ -1,0 +1,1 @@
+"""Afterwards: results held against each other, against what they rest on, and the runs that were replaced."""
