@@ -105,7 +105,7 @@ AROUND = ("{}", "{} ", "甲{}", "{}乙\n", "({})", "{}\t", '"{}"', "{}" + "丙" 
 TOKENS = ("cmd|", "hyperlink", "webservice", "importxml", "dde", "includetext", "powershell", "javascript")
 ALLOWED_CODES = re.compile(r'&[LCRPN]|&\d+|&"[^"&]*"')
 LIVE = re.compile(r"[\s\x00\u200b\u202e\ufeff]*[=+\-@＝＋－＠﹦]|[\t\r\n]")
-UNITS = 100
+UNITS = 60
 
 
 @cache
