@@ -52,10 +52,11 @@ docs: $(DEV)  ## 重新生成计分规则和错误代码说明
 	@$(BIN)/python -m tests.rules_page
 	@$(BIN)/python -m tests.error_pages
 
-bench: $(DEV)  ## 测速：60 万个单位的计分；一万份填报模板的生成；一万份回收表的读取和审核；一千份得分通知单
+bench: $(DEV)  ## 测速：60 万个单位的计分；一万份填报模板的生成；一万份回收表的读取和审核；三千个单位的汇总簿；一千份得分通知单
 	@$(BIN)/python -m tests.bench.scoring
 	@$(BIN)/python -m tests.bench.templates
 	@$(BIN)/python -m tests.bench.returns
+	@$(BIN)/python -m tests.bench.workbook
 	@$(BIN)/python -m tests.bench.statements
 
 N ?= 50000
