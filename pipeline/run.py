@@ -35,7 +35,6 @@ from pipeline.report.notices.collected import Collected
 from pipeline.report.notices.outcome import Outcome
 from pipeline.report.open_data import open_data
 from pipeline.report.page import page
-from pipeline.report.regain import regains
 from pipeline.report.result_tables import ResultTables
 from pipeline.report.results import Results
 from pipeline.report.workbook import ranking_workbook
@@ -250,7 +249,7 @@ class Run(Intake):
         return Outcome(
             self.tables,
             self.letterhead,
-            regains(self.results),
+            self.results.lost,
             cells(self.every_source),
             {(award.line, award.result): award.basis for award in self.scheme.awards},
         )
@@ -272,7 +271,9 @@ class Run(Intake):
         links = {"考核结果汇总": book}
         return {
             book: ranking_workbook(self.results, self.workspace.stamp),
-            "index.html": page(self.tables, self.letterhead, links, self.facts, self.accounts).encode(),
+            "index.html": page(
+                self.tables, self.letterhead, links, self.facts, self.accounts, units=self.outcome.units
+            ).encode(),
             **self.notices,
             **self.checked,
             **open_data(self.results, self.workspace.stamp),

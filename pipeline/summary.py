@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.files.documents import length
 from pipeline.model.findings import DEMANDS, Severity
 from pipeline.model.numbers import round_half_up, show
+from pipeline.model.tables import records
 from pipeline.model.words import CHINESE, Receipt, Standing
 from pipeline.report.notices.circular import PATH as CIRCULAR
 from pipeline.report.notices.printed import PRINTED
@@ -28,7 +29,7 @@ def roster_lines(collection: "Collection", accounts: Sequence["Tally"]) -> list[
     """The roster: what is not in order first, then the books: units, files, cells, each accounted for."""
     lines = []
     for status in (Receipt.MISSING, Receipt.UNRECOGNISED, Receipt.DUPLICATE, Receipt.LATE):
-        rows = collection.roster[collection.roster["status"] == status].to_dict("records")
+        rows = records(collection.roster[collection.roster["status"] == status])
         lines += [
             f"{CHINESE[status]}　{r['unit_name'] or '（单位不明）'}　{r['file']}".rstrip("　") for r in rows
         ]
@@ -106,7 +107,7 @@ def printed_lines(run: "Run", pdfs: Mapping[str, bytes], told: Sequence["Finding
 
 def _leaders(rows: pd.DataFrame) -> str:
     """The first three of a ranking with their scores."""
-    best = rows[rows["rank"] <= 3].to_dict("records")
+    best = records(rows[rows["rank"] <= 3])
     told = [f"{int(r['rank'])} {r['unit_name']} {round_half_up(r['score'], 2):.2f}" for r in best]
     return "，".join(told)
 
@@ -116,7 +117,7 @@ def _attained(rows: pd.DataFrame) -> str:
     scored = rows[rows["score"].notna()].sort_values(["score", "unit_code"], ascending=[False, True])
     told = [
         f"{r['unit_name']} 完成 {show(r['score'], 2)} 条（共 {show(r['total'], 2)} 条）"
-        for r in scored.to_dict("records")
+        for r in records(scored)
     ]
     more = [f"……共 {len(told)} 个单位"] if len(told) > _MOST_UNITS else []
     return "，".join(told[:_MOST_UNITS] + more)

@@ -10,6 +10,7 @@ from pipeline.collect.returns import Collection
 from pipeline.files.writing import Writer, row_height, safe_text, strictly
 from pipeline.issue.occasion import Occasion
 from pipeline.model.findings import DEMANDS, NORMALISED, Finding, Severity, catalogue, worst_first
+from pipeline.model.tables import rows
 from pipeline.model.words import CHINESE, Level, Receipt, Watch
 
 NAME = "校验报告.xlsx"
@@ -160,7 +161,7 @@ def _by_code(findings: Sequence[Finding]) -> Rows:
 
 def _roster(roster: pd.DataFrame) -> Rows:
     words = roster.assign(status=roster["status"].map(lambda s: CHINESE[Receipt(s)]))
-    return [list(row) for row in words.itertuples(index=False, name=None)]
+    return [list(row) for row in rows(words)]
 
 
 def _listed(occasion: Occasion, findings: Sequence[Finding]) -> Rows:

@@ -18,6 +18,7 @@ from pipeline.issue.occasion import Occasion
 from pipeline.issue.sheets import MESSAGE, PROBLEMS
 from pipeline.issue.template import template_name, write_template
 from pipeline.model.findings import DEMANDS, Finding, Severity
+from pipeline.model.tables import records
 from pipeline.model.words import NUMBERS
 from pipeline.scheme.rows import Unit
 
@@ -117,7 +118,7 @@ def _filled(
     """
     values: dict[str, dict[str, object]] = {}
     blank: set[tuple[str, str]] = set()
-    for fact in facts.to_dict("records"):
+    for fact in records(facts):
         whose, code = str(fact["unit_code"]), str(fact["item_code"])
         measured = occasion.scheme.item_by_code[code].type in NUMBERS
         read = measured and fact["state"] == "value" and fact["reported"] == fact["reported"]

@@ -82,6 +82,9 @@ def alone(command: str, workspace: Path, period: str) -> Iterator["Workspace"]:
 
 
 def _run(opened: "Workspace", jobs: int, quiet: bool) -> "Run":
+    from pipeline.files.reading import begin
+
+    begin()
     from pipeline.year import open_run
 
     return open_run(opened, jobs) if quiet else open_run(opened, jobs, counter())

@@ -11,12 +11,13 @@ from pipeline.cli.options import as_dict, options, run_of, show, teller, writing
 @options("workspace", "period", "jobs", "quiet", "as_json")
 def collect(workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool) -> None:
     """回收：识别填报表，列出已收、缺报、迟报、重复、无法识别。"""
+    from pipeline.model.tables import records
     from pipeline.summary import roster_lines
 
     run = run_of(workspace, period, jobs, quiet=quiet or as_json)
     run.go("collection", teller(quiet or as_json))
     roster = run.collection.roster
-    show(as_json, roster.to_dict("records"), roster_lines(run.collection, run.rolled))
+    show(as_json, records(roster), roster_lines(run.collection, run.rolled))
 
 
 @click.command()

@@ -1,7 +1,9 @@
 """What can be wrong with an entry of the ledger: codes nobody knows, numbers out of bounds, days, what is lacking."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 from pipeline.issue.registers import (
@@ -31,26 +33,101 @@ Known = Mapping[str, str]
 """Codes that may stand in a column, each with its name."""
 
 
-def unknown(row: Entry, scheme: Scheme) -> list[Finding]:
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """The codes of a scheme that entries may name, each kind gathered when the first entry names one."""
+
+    scheme: Scheme
+
+    @cached_property
+    def units(self) -> Known:
+        """Units."""
+        return _named(self.scheme.units)
+
+    @cached_property
+    def items(self) -> Known:
+        """What units report."""
+        return _named(self.scheme.items)
+
+    @cached_property
+    def indicators(self) -> Known:
+        """Indicators."""
+        return _named(self.scheme.indicators)
+
+    @cached_property
+    def on_site(self) -> Known:
+        """The indicators scored on the spot."""
+        rules = self.scheme.rules
+        return {i.code: i.name for i in self.scheme.indicators if i.code in rules and rules[i.code].on_site}
+
+    @cached_property
+    def stages(self) -> Known:
+        """The stages of a year."""
+        return _named(self.scheme.stages)
+
+    @cached_property
+    def bonuses(self) -> Known:
+        """What points are given for."""
+        return _named(self.scheme.bonuses)
+
+    @cached_property
+    def deductions(self) -> Known:
+        """What points are taken for."""
+        return _named(self.scheme.deductions)
+
+    @cached_property
+    def modifiers(self) -> Known:
+        """What such points are multiplied by."""
+        return _named(self.scheme.modifiers)
+
+    @cached_property
+    def vetoes(self) -> Known:
+        """Vetoes, and the indicators that are one where their target is missed."""
+        own = {one.code: f"{one.name}未达标" for one in self.scheme.indicators if one.veto}
+        return {**_named(self.scheme.vetoes), **own}
+
+    @cached_property
+    def reviewable(self) -> Known:
+        """What a review may name: the scheme's checks, the program's own kinds, one question of a kind."""
+        subjects = dict.fromkeys(word for item in self.scheme.items for word in (item.code, item.form))
+        questions = [watch.about(subject) for watch in Watch for subject in subjects]
+        return dict.fromkeys([*(check.code for check in self.scheme.checks), *Watch, *questions], "")
+
+
+class _Coded(Protocol):
+    """A row of the scheme that has a code and a name."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def _named(rows: Iterable[_Coded]) -> Known:
+    return {row.code: row.name for row in rows}
+
+
+def unknown(row: Entry, codes: Codes) -> list[Finding]:
     """Codes in the row that the scheme does not know, each with the nearest it does."""
-    asked: list[tuple[str, str, Known]] = [(UNIT_CODE, row.unit_code, _named(scheme.units))]
+    asked: list[tuple[str, str, Known]] = [(UNIT_CODE, row.unit_code, codes.units)]
     match row:
         case Marks():
-            asked.append(("指标编码", row.indicator, on_site(scheme)))
+            asked.append(("指标编码", row.indicator, codes.on_site))
         case Case():
-            asked.append(("事项编码", row.code, _named(_tariff(row, scheme))))
-            asked += [("系数", code, _named(scheme.modifiers)) for code in row.modifiers]
+            known = codes.deductions if isinstance(row, DeductionCase) else codes.bonuses
+            asked.append(("事项编码", row.code, known))
+            asked += [("系数", code, codes.modifiers) for code in row.modifiers]
         case VetoCase():
-            asked.append(("否决编码", row.code, _vetoes(scheme)))
+            asked.append(("否决编码", row.code, codes.vetoes))
         case Given():
-            asked.append(("填报项编码", row.item, _named(scheme.items)))
+            asked.append(("填报项编码", row.item, codes.items))
         case Verified() | Correction():
-            asked.append(("填报项编码", row.item, _named(scheme.items)))
-            asked += [(STAGE, row.stage, _named(scheme.stages))] if row.stage else []
+            asked.append(("填报项编码", row.item, codes.items))
+            asked += [(STAGE, row.stage, codes.stages)] if row.stage else []
         case Review():
-            asked.append(("审核编码", row.check, _reviewable(scheme)))
+            asked.append(("审核编码", row.check, codes.reviewable))
         case Objection() if row.indicator:
-            asked.append(("指标编码", row.indicator, _named(scheme.indicators)))
+            asked.append(("指标编码", row.indicator, codes.indicators))
     return [
         not_known(row.at(column), column, code, known) for column, code, known in asked if code not in known
     ]
@@ -69,37 +146,6 @@ def not_known(place: Place, column: str, code: str, known: Known) -> Finding:
         )
         expected = f"最接近的是{named}" if named else near
     return finding("L002", place, found=code or "空白", expected=expected, column=column)
-
-
-class _Coded(Protocol):
-    """A row of the scheme that has a code and a name."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-
-
-def _named(rows: Iterable[_Coded]) -> Known:
-    return {row.code: row.name for row in rows}
-
-
-def on_site(scheme: Scheme) -> Known:
-    """The indicators scored on the spot."""
-    rules = scheme.rules
-    return {i.code: i.name for i in scheme.indicators if i.code in rules and rules[i.code].on_site}
-
-
-def _vetoes(scheme: Scheme) -> Known:
-    own = {indicator.code: f"{indicator.name}未达标" for indicator in scheme.indicators if indicator.veto}
-    return {**_named(scheme.vetoes), **own}
-
-
-def _reviewable(scheme: Scheme) -> Known:
-    """What a review may name: the scheme's checks, the program's own kinds, one question of a kind."""
-    subjects = dict.fromkeys(word for item in scheme.items for word in (item.code, item.form))
-    questions = [watch.about(subject) for watch in Watch for subject in subjects]
-    return dict.fromkeys([*(check.code for check in scheme.checks), *Watch, *questions], "")
 
 
 def out_of_range(row: Entry, scheme: Scheme) -> list[Finding]:

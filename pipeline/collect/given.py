@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from pipeline.collect.entries import unknown
+from pipeline.collect.entries import Codes, unknown
 from pipeline.files.tables import RawTable
 from pipeline.issue.registers import Given
 from pipeline.model.findings import Finding, finding
@@ -26,9 +26,10 @@ def read_given(
     if Given.sheet not in tables:
         return {}, [finding("L020", Place(shown), expected=Given.sheet)]
     rows, findings = read_rows(tables[Given.sheet], Given)
+    codes = Codes(scheme)
     found: dict[tuple[str, str], Given] = {}
     for row in rows:
-        wrong = unknown(row, scheme) or list(_useless(row, scheme, day))
+        wrong = unknown(row, codes) or list(_useless(row, scheme, day))
         key = (row.unit_code, row.item)
         if not wrong and key in found:
             wrong = [finding("L019", row.at("填报项编码"), unit_code=row.unit_code, found=row.item)]

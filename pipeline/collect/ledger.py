@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from pipeline.collect.entries import not_known, on_site, out_of_range, unknown
+from pipeline.collect.entries import Codes, not_known, out_of_range, unknown
 from pipeline.collect.ledger_sheets import INDICATOR, Marked
 from pipeline.files.tables import RawRow, RawTable
 from pipeline.issue.registers import (
@@ -75,22 +75,23 @@ def read_ledger(
     Marks stand in the list 现场评分 or, an indicator each, in ``marked``; a ledger may have both. ``sent_in`` are
     the registers 核定数据 that departments filled in.
     """
+    codes = Codes(scheme)
     findings: list[Finding] = []
     parts: dict[str, Any] = {}
     for register, model in zip(fields(Ledger), LEDGER_SHEETS, strict=True):
         own = [tables[model.sheet]] if model.sheet in tables else []
         if model is Marks:
-            findings += [_no_such(one, scheme) for one in marked if one.indicator not in on_site(scheme)]
-            own += [one.table for one in marked if one.indicator in on_site(scheme)]
+            findings += [_no_such(one, codes) for one in marked if one.indicator not in codes.on_site]
+            own += [one.table for one in marked if one.indicator in codes.on_site]
         own += sent_in if model is Verified else ()
-        if not own and not (model is Marks and (marked or not on_site(scheme))):
+        if not own and not (model is Marks and (marked or not codes.on_site)):
             findings.append(finding("L001", Place(file), expected=model.sheet))
         kept: list[Entry] = []
         for raw in own:
             rows, told = read_rows(_typed(raw, model), model)
             findings += told
             for row in rows:
-                wrong = [*unknown(row, scheme), *out_of_range(row, scheme)]
+                wrong = [*unknown(row, codes), *out_of_range(row, scheme)]
                 findings += wrong
                 if not wrong and not _empty(row):
                     kept.append(row)
@@ -98,8 +99,8 @@ def read_ledger(
     return Ledger(**parts), list(dict.fromkeys(findings))
 
 
-def _no_such(one: Marked, scheme: Scheme) -> Finding:
-    return not_known(one.place, INDICATOR, one.indicator, on_site(scheme))
+def _no_such(one: Marked, codes: Codes) -> Finding:
+    return not_known(one.place, INDICATOR, one.indicator, codes.on_site)
 
 
 def _typed(raw: RawTable, model: type[Entry]) -> RawTable:

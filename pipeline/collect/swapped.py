@@ -11,6 +11,7 @@ from pipeline.issue.occasion import Occasion
 from pipeline.model.findings import Finding, Severity, finding
 from pipeline.model.numbers import show
 from pipeline.model.places import Place
+from pipeline.model.tables import records
 from pipeline.model.words import ItemType
 from pipeline.scheme.scheme import Scheme
 
@@ -86,7 +87,7 @@ def _told(
     own, others = (now - before.loc[unit]).abs().to_dict(), (now - before.loc[other]).abs().to_dict()
     further = {item: own[item] - others[item] for item in own if not isnan(own[item] - others[item])}
     item = occasion.scheme.item_by_code[str(max(further, key=lambda code: further[code]))]
-    (fact,) = facts[(facts["unit_code"] == unit) & (facts["item_code"] == item.code)].to_dict("records")
+    (fact,) = records(facts[(facts["unit_code"] == unit) & (facts["item_code"] == item.code)])
     names = occasion.scheme.unit_by_code
     return finding(
         "I012",

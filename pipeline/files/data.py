@@ -10,7 +10,7 @@ from pandas.api.types import is_string_dtype
 from pipeline.files.tables import as_meant, csv_text
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
-from pipeline.model.tables import FACTS, RANKING
+from pipeline.model.tables import FACTS, RANKING, rows
 
 LAST_FACTS = "facts.parquet"
 """The file of a period's figures, which next year's are compared with."""
@@ -21,7 +21,7 @@ _NO_RANKING = pd.DataFrame(columns=list(RANKING)).astype({"score": "float64", "r
 
 def csv_bytes(table: pd.DataFrame, columns: list[str]) -> bytes:
     """A table as CSV that Excel opens right: UTF-8 with BOM; numbers unrounded, NaN blank, whole ranks whole."""
-    return plain_csv(columns, table[columns].itertuples(index=False, name=None))
+    return plain_csv(columns, rows(table[columns]))
 
 
 def plain_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -160,11 +160,11 @@ class WordTemplate:
         for typed, meant in _MEANT.items():
             source = source.replace(typed, meant)
         try:
-            environment = _environment()
-            self._marks |= meta.find_undeclared_variables(environment.parse(source))
-            return environment.from_string(source)
+            compiled, marks = _compiled(source)
         except TemplateError as error:
             raise self._refusal(error) from error
+        self._marks |= marks
+        return compiled
 
     def _refusal(self, why: object) -> Refused:
         return Refused([finding("R042", Place(self._name), found=why)])
@@ -189,10 +189,36 @@ def _clean(value: object) -> object:
     return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Where a template, which may have come from anywhere, reaches nothing but what it is given."""
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=_Unknown, finalize=_clean)
+        self._asked: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a mark may ask for it: that hangs on the kind of thing and the name only, so it is found out once."""
+        key = type(obj), attr
+        safe = self._asked.get(key)
+        if safe is None:
+            safe = self._asked[key] = super().is_safe_attribute(obj, attr, value)
+        return safe
+
+
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    """Where marks are read; a template, which may have come from anywhere, reaches nothing but what it is given."""
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=_Unknown, finalize=_clean)
+def _environment() -> _Sandbox:
+    """Where marks are read."""
+    return _Sandbox()
+
+
+@cache
+def _compiled(source: str) -> tuple[Template, frozenset[str]]:
+    """A part as it is filled, and the names its marks ask for: templates share headers, footers and much else."""
+    environment = _environment()
+    tree = environment.parse(source)
+    marks = frozenset(meta.find_undeclared_variables(tree))
+    code = environment.compile(tree)
+    return Template.from_code(environment, code, environment.make_globals(None)), marks
 
 
 def _parser() -> etree.XMLParser:

@@ -102,7 +102,13 @@ class Pool:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = command
+        self._beginning: list[_Worker] = []
         self._idle: list[_Worker] = []
+
+    def begin(self) -> None:
+        """Start a worker before there is anything to ask: it is ready by the time there is."""
+        with suppress(Refused):  # said when a worker is wanted
+            self._beginning.append(_Worker(self._command))
 
     def answers(self, requests: Iterable[Request], workers: int, seconds: float) -> Iterator[bytes | Lost]:
         """The answer to each request, in the order given, from so many workers side by side.
@@ -128,18 +134,28 @@ class Pool:
 
     def close(self) -> None:
         """End every worker."""
-        while self._idle:
-            self._idle.pop().close()
+        for workers in (self._beginning, self._idle):
+            while workers:
+                workers.pop().close()
 
     def _ask(self, request: Request, seconds: float) -> bytes | Lost:
         try:
             rested = self._idle.pop()
         except IndexError:
-            return self._let(_Worker(self._command), request, seconds)
+            return self._let(self._fresh(), request, seconds)
         answer = self._let(rested, request, seconds)
         # A worker that has read before may die of what is left of that in its memory: only a fresh one's death
         # tells of this file, and so the verdict does not depend on its neighbours or on the number of workers.
-        return self._let(_Worker(self._command), request, seconds) if answer is Lost.DEAD else answer
+        return self._let(self._fresh(), request, seconds) if answer is Lost.DEAD else answer
+
+    def _fresh(self) -> "_Worker":
+        """A worker that has read nothing yet; Refused where there can be none."""
+        try:
+            worker = self._beginning.pop()
+        except IndexError:
+            worker = _Worker(self._command)
+        worker.await_ready()
+        return worker
 
     def _let(self, worker: "_Worker", request: Request, seconds: float) -> bytes | Lost:
         answer: bytes | Lost = Lost.DEAD
@@ -154,7 +170,7 @@ class Pool:
 
 
 class _Worker:
-    """One process and the two pipes to it."""
+    """One process and the two pipes to it; asked only once it is ready."""
 
     def __init__(self, command: Sequence[str]) -> None:
         try:
@@ -171,6 +187,9 @@ class _Worker:
         self._to, self._from = (
             cast(BinaryIO, stream) for stream in (self._process.stdin, self._process.stdout)
         )
+
+    def await_ready(self) -> None:
+        """Refused where the process does not come up."""
         if self.ask((), _STARTING) != b"":
             self.close()
             raise Refused([finding("F021", found="没有应答")])

@@ -35,6 +35,11 @@ def read_book(content: bytes, limits: Limits = USUAL) -> Book:
     return found
 
 
+def begin() -> None:
+    """Start a process that reads while the program still loads what it works with afterwards."""
+    _pool().begin()
+
+
 @cache
 def _pool() -> Pool:
     """The one pool of the program: a run reads the scheme, the ledger and the returns, and starts workers once."""

@@ -72,10 +72,15 @@ def show_apart(x: float, others: Iterable[float], digits: int) -> str:
 
     89.99996 beside 90 is not shown as 90: a reader would take the one for the other.
     """
-    different = [other for other in others if not nearly_equal(x, other)]
+    different = [other for other in others if not _alike(x, other)]
     while digits < _MOST_DECIMALS and any(show(x, digits) == show(other, digits) for other in different):
         digits += 1
     return show(x, digits)
+
+
+def _alike(a: float, b: float) -> bool:
+    """:func:`nearly_equal` of two numbers, which arrays take long for."""
+    return abs(a - b) <= TOLERANCE * max(abs(a), abs(b))
 
 
 _WHOLE = 1e15

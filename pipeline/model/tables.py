@@ -1,6 +1,7 @@
 """The contract of each table: its columns, in order. The first five are what the data files hold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -66,3 +67,14 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
         for f in worst_first(findings)
     ]
     return pd.DataFrame(rows, columns=list(FINDINGS), dtype=str)
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows, each by column name, in Python's own numbers and words: pandas takes several times as long for it."""
+    names = list(table.columns)
+    return [dict(zip(names, row, strict=True)) for row in rows(table)]
+
+
+def rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows as tuples, in the order of the columns."""
+    return zip(*(table[name].to_list() for name in table.columns), strict=True)

@@ -1,5 +1,6 @@
 """得分分布: how the scores of each class lie, line by line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
@@ -12,10 +13,10 @@ from pipeline.model.words import Standing, Terms, terms
 from pipeline.report.shown import number, text
 
 PLACED = (Standing.RANKED, Standing.PENDING)
-BANDS = ((95.0, "95% 及以上"), (90.0, "90%～95%"), (80.0, "80%～90%"), (60.0, "60%～80%"), (0.0, "60% 以下"))
-"""The parts of what could be had by which scores are counted: from how many percent on, and the words for it."""
-COMPARED = 9
-"""Decimals at which a rate is held against a band: beyond them lies only binary noise."""
+BANDS = ((0.95, "95% 及以上"), (0.9, "90%～95%"), (0.8, "80%～90%"), (0.6, "60%～80%"), (0.0, "60% 以下"))
+"""The parts of what could be had by which scores are counted: from which part on, and the words for it."""
+_DECIMALS = 9
+"""Decimals of a band's least score: beyond them lies only binary noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,25 @@ def distributions(ranking: pd.DataFrame, digits: int = 2) -> tuple[Distribution,
     return tuple(made)
 
 
+def least(part: float, total: float) -> float:
+    """The least score of a band, of what could be had."""
+    return float(round_half_up(part * total, _DECIMALS))
+
+
+def in_bands(scores: Iterable[float], totals: Iterable[float]) -> tuple[int, ...]:
+    """How many lie in each of ``BANDS``, of scores as they are compared; where nothing could be had, in none."""
+    counts = [0] * len(BANDS)
+    for score, total in zip(scores, totals, strict=True):
+        if total > 0:
+            at = (k for k, (part, _) in enumerate(BANDS[:-1]) if score >= least(part, total))
+            counts[next(at, len(BANDS) - 1)] += 1
+    return tuple(counts)
+
+
 def _spread(name: str, rows: pd.DataFrame, digits: int | None) -> Spread:
     scores: Any = np.sort(rows["score"].to_numpy(np.float64))[::-1]
     average, median = fsum(scores) / len(scores), float(np.median(scores))
     low, high = (float(v) for v in np.quantile(scores, [0.25, 0.75]))
-    rates = rows["score"] / rows["total"].where(rows["total"] > 0) * 100
-    counts = [0] * len(BANDS)
-    for rate in map(float, rates.dropna()):
-        rate = round_half_up(rate, COMPARED)
-        counts[next((i for i, (least, _) in enumerate(BANDS) if rate >= least), len(BANDS) - 1)] += 1
     of_all = 2 if digits is None else digits
     return Spread(
         name,
@@ -86,5 +97,5 @@ def _spread(name: str, rows: pd.DataFrame, digits: int | None) -> Spread:
         median=number(median, of_all),
         worst=number(scores[-1], digits),
         gap=number(scores[0] - scores[-1], digits),
-        bands=tuple(counts),
+        bands=in_bands(rows["compared"].to_list(), rows["total"].to_list()),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
+from pipeline.model.tables import records
 from pipeline.model.words import POINTS, AwardKind, Standing, Terms, terms
 from pipeline.report.indicators import points_and_loss
 from pipeline.report.profiles import amount
@@ -42,7 +43,7 @@ def honours(tables: ResultTables) -> tuple[Honour, ...]:
     """Every award with its holders, prizes before sanctions, in the order of the awards table."""
     found: dict[tuple[AwardKind, str], list[str]] = {}
     for kind in AwardKind:
-        for row in tables.awards.to_dict("records"):
+        for row in records(tables.awards):
             if row["kind"] == kind:
                 title = f"{text(row['award'])}（{text(row['line_name'])}）"
                 found.setdefault((kind, title), []).append(text(row["unit_name"]) + amount(row))
@@ -57,7 +58,7 @@ def losses(tables: ResultTables, most: int = 5, digits: int = 2) -> tuple[Loss, 
     names = dict(zip(tables.ranking["line"], tables.ranking["line_name"], strict=True))
     found: dict[tuple[str, str], list[tuple[float, float]]] = {}
     out = set(tables.ranking.loc[tables.ranking["status"].isin(UNSETTLED), "unit_code"])
-    for row in tables.scores.to_dict("records"):
+    for row in records(tables.scores):
         if not absent(row["score"]) and row["unit_code"] not in out:
             key = text(row["line"]), text(row["indicator_name"])
             found.setdefault(key, []).append(points_and_loss(row))

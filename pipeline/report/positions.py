@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.model.tables import records
 from pipeline.model.words import CHINESE, Standing, Terms, terms
 from pipeline.report.shown import number, plain, text
 
@@ -129,7 +130,7 @@ class Summary:
 def positions(ranking: pd.DataFrame, digits: int = 2) -> list[Position]:
     """Every row of the ranking table as shown, in the table's order."""
     whole = _ranked_together(ranking)
-    return [_position(row, digits, row["line"] in whole) for row in ranking.to_dict("records")]
+    return [_position(row, digits, row["line"] in whole) for row in records(ranking)]
 
 
 def rankings(rows: Iterable[Position]) -> list[Ranking]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.model.findings import NORMALISED, Severity
 from pipeline.model.places import Place
+from pipeline.model.tables import records
 from pipeline.model.words import CHINESE, Receipt
 from pipeline.report.indicators import IndicatorRow, Section, sections
 from pipeline.report.positions import Position, headline, positions
@@ -142,7 +143,7 @@ def amount(row: Row) -> str:
 
 def _by_unit(table: pd.DataFrame) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in table.to_dict("records"):
+    for row in records(table):
         found.setdefault(text(row["unit_code"]), []).append(row)
     return found
 

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from pipeline.model.findings import Severity, catalogue
 from pipeline.model.numbers import nearly_equal
+from pipeline.model.tables import records
 from pipeline.model.words import CHINESE, Receipt, Standing
 from pipeline.report.profiles import Profile
 from pipeline.report.result_tables import ResultTables
@@ -77,24 +79,37 @@ class Quality:
 
 def quality(units: Iterable[Profile], tables: ResultTables, facts: pd.DataFrame) -> Quality:
     """What the tables say of the data; facts as the contract's (reported, verified by unit and item)."""
-    roster = tables.roster.to_dict("records")
-    by_unit: dict[str, list[tuple[Receipt, str]]] = {}
+    roster = records(tables.roster)
+    came: dict[str, str] = {}
     for row in roster:
-        entry = Receipt(row["status"]), text(row["received_at"])
-        by_unit.setdefault(text(row["unit_code"]), []).append(entry)
-    verified, different = _verified(facts)
+        if when := text(row["received_at"]):
+            came.setdefault(text(row["unit_code"]), when)
+    (verified, different), words, found = _verified(facts), receipts(tables), findings_about(tables)
     made = []
     for unit in units:
-        code, mine = unit.head.unit_code, by_unit.get(unit.head.unit_code, [])
-        words = "、".join(dict.fromkeys(CHINESE[status] for status, _ in mine)) or NOT_ASKED
-        came = next((when for _, when in mine if when), "")
-        found = Counter(note.severity for note in unit.notes)
-        made.append(UnitQuality(unit, words, came, found, verified[code], different[code]))
+        code = unit.head.unit_code
+        mine = {severity: found[code, severity] for severity in Severity}
+        told = words.get(code, NOT_ASKED), came.get(code, ""), mine
+        made.append(UnitQuality(unit, *told, verified[code], different[code]))
     made.sort(key=lambda one: (not one.open, -one.findings[Severity.BLOCK], -one.findings[Severity.EXPLAIN]))
     return Quality(_received(roster), tuple(made), _findings(tables))
 
 
-def _received(roster: Iterable[Mapping[object, object]]) -> tuple[Received, ...]:
+def receipts(tables: ResultTables) -> dict[str, str]:
+    """What became of each unit's return, in words, by unit code: of several files all that became of them."""
+    found: dict[str, dict[str, None]] = {}
+    for code, status in zip(tables.roster["unit_code"], tables.roster["status"], strict=True):
+        found.setdefault(text(code), {})[CHINESE[Receipt(status)]] = None
+    return {code: "、".join(words) for code, words in found.items()}
+
+
+def findings_about(tables: ResultTables) -> Counter[tuple[str, Severity]]:
+    """How many findings of a severity there are about each unit, by its code."""
+    found = zip(tables.findings["unit_code"], tables.findings["severity"], strict=True)
+    return Counter((text(code), Severity(severity)) for code, severity in found)
+
+
+def _received(roster: Iterable[Mapping[str, Any]]) -> tuple[Received, ...]:
     found: dict[Receipt, list[tuple[str, str]]] = {}
     for row in roster:
         found.setdefault(Receipt(str(row["status"])), []).append((text(row["unit_name"]), text(row["file"])))
@@ -115,7 +130,7 @@ def _verified(facts: pd.DataFrame) -> tuple[Counter[str], Counter[str]]:
 def _findings(tables: ResultTables) -> tuple[FindingCount, ...]:
     rows = [
         (Severity(row["severity"]), text(row["code"]), text(row["unit_code"]))
-        for row in tables.findings.to_dict("records")
+        for row in records(tables.findings)
     ]
     times = Counter((severity, code) for severity, code, _ in rows)
     units = Counter((severity, code) for severity, code, unit in set(rows) if unit)

@@ -7,19 +7,22 @@ the score hangs on what other units have, nothing is told but the points.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from pipeline.model.tables import records
 from pipeline.model.words import Treatment
 from pipeline.report.result_tables import ResultTables
-from pipeline.report.results import Results
 from pipeline.report.shown import gap, number, quantity, text
 from pipeline.scheme.formula.evaluate import evaluate, reported
 from pipeline.scheme.formula.tree import Binary, Expr, Group, Name, Number
 from pipeline.scheme.rows import Stage
 from pipeline.score.lines import POINTS, TARGET, TREATMENTS, VALUE, Grid, LineScores, score_tree
+
+if TYPE_CHECKING:
+    from pipeline.report.results import Results
 
 REGAINS = ["stage", "line", "unit_code", "indicator_code", "lost", "worth", "value", "full_value", "gap"]
 _BY_VALUE = [TREATMENTS.index(one) for one in (Treatment.SCORED, Treatment.RESCALED, Treatment.MISSING)]
@@ -27,7 +30,7 @@ _BY_VALUE = [TREATMENTS.index(one) for one in (Treatment.SCORED, Treatment.RESCA
 _LEAST = 1e-9
 
 
-def regains(results: Results) -> pd.DataFrame:
+def regains(results: "Results") -> pd.DataFrame:
     """One row (columns ``REGAINS``) a unit and indicator that lost points, the scheme's order kept.
 
     ``lost`` are points of the line as scored (after any rescaling), ``worth`` what they come to in the unit's whole
@@ -39,7 +42,7 @@ def regains(results: Results) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[REGAINS]
 
 
-def _lost(results: Results, line: str, stage: Stage | None, scores: LineScores) -> pd.DataFrame:
+def _lost(results: "Results", line: str, stage: Stage | None, scores: LineScores) -> pd.DataFrame:
     """The rows of a line in a stage."""
     lost = np.where(scores.counted, scores.points * scores.factor[:, None] - scores.score, 0.0)
     lost[[unit.code in results.unscored for unit in scores.units]] = 0.0
@@ -65,14 +68,14 @@ def _lost(results: Results, line: str, stage: Stage | None, scores: LineScores) 
     )
 
 
-def _weight(results: Results, line: str, several: bool) -> float:
+def _weight(results: "Results", line: str, several: bool) -> float:
     """What a point of the line comes to in a unit's whole score, in one stage."""
     row = results.scheme.line_by_code[line]
     weight = row.weight if several and row.weight is not None else 1.0
     return weight * (1.0 if row.own_weight is None else row.own_weight)
 
 
-def _full_values(results: Results, scores: LineScores, j: int) -> Grid:
+def _full_values(results: "Results", scores: LineScores, j: int) -> Grid:
     """The value nearest to each unit's own with which it would have had full points; NaN where none is known."""
     scheme, indicator = results.scheme, scores.indicators[j]
     nothing = np.full(len(scores.units), np.nan)
@@ -137,7 +140,7 @@ def shown_regains(
     named = table.merge(tables.scores[[*keys, *words]], on=keys, how="left", validate="one_to_one")
     lines = dict(zip(tables.ranking["line"], tables.ranking["line_name"], strict=True))
     found: dict[str, list[Regain]] = {}
-    for row in named.sort_values("worth", ascending=False, kind="stable").to_dict("records"):
+    for row in records(named.sort_values("worth", ascending=False, kind="stable")):
         found.setdefault(text(row["unit_code"]), []).append(_shown(row, lines, digits))
     return {unit: tuple(mine) for unit, mine in found.items()}
 

@@ -10,8 +10,10 @@ import pandas as pd
 
 from pipeline.collect.figures import Figures
 from pipeline.issue.registers import Marks
+from pipeline.model.tables import records, rows
 from pipeline.model.words import CHINESE, RankScope, Standing
 from pipeline.report.letterhead import Letterhead
+from pipeline.report.regain import Regain, regains, shown_regains
 from pipeline.report.result_tables import ResultTables
 from pipeline.report.shown import text
 from pipeline.scheme.rows import Stage
@@ -44,7 +46,7 @@ class Results:
     @cached_property
     def ranking(self) -> dict[tuple[str, str], Row]:
         """Each unit's row of the ranking, by line and unit code, in the ranking's order."""
-        rows = self.tables.ranking.to_dict("records")
+        rows = records(self.tables.ranking)
         return {(str(row["line"]), str(row["unit_code"])): row for row in rows}
 
     def standing(self, line: str, unit_code: str) -> Standing:
@@ -76,8 +78,13 @@ class Results:
     def cells(self) -> dict[tuple[str, str], str]:
         """Where each figure was returned, by unit and item: the cell as a reader finds it, without the file."""
         columns = ["unit_code", "item_code", "sheet", "cell"]
-        rows = self.facts[columns].itertuples(index=False, name=None)
-        return {(unit, item): f"{sheet}!{cell}" for unit, item, sheet, cell in rows if text(cell)}
+        found = rows(self.facts[columns])
+        return {(unit, item): f"{sheet}!{cell}" for unit, item, sheet, cell in found if text(cell)}
+
+    @cached_property
+    def lost(self) -> dict[str, tuple[Regain, ...]]:
+        """What would regain most points, of each unit by code, what is worth most first."""
+        return shown_regains(regains(self), self.tables, self.letterhead.digits)
 
     def _units(self, standing: Standing) -> frozenset[str]:
         return frozenset(unit for (_, unit), row in self.ranking.items() if row["status"] == standing)

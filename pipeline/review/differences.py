@@ -9,6 +9,7 @@ from pipeline.issue.registers import LEDGER_SHEETS, UNIT_CODE
 from pipeline.model.numbers import show
 from pipeline.model.periods import stage_of
 from pipeline.model.places import Place
+from pipeline.model.tables import records
 from pipeline.model.words import YES_OR_NO, ItemType
 from pipeline.report.basis import SOURCE, STAGE, Basis
 from pipeline.scheme.compare import Kind, compare
@@ -81,7 +82,7 @@ _STATES = {"nil": "无", "blank": "空白", "error": "无法读取"}
 def _reported(basis: Basis) -> Iterator[_Said]:
     kinds = _kinds(basis)
     for part in basis.parts:
-        for row in part.reported.to_dict("records"):
+        for row in records(part.reported):
             said = _STATES.get(row["state"]) or _number(row["reported"], kinds.get(row["item_code"]))
             where = str(Place(row["file"], row["sheet"], row["cell"]))
             yield (stage_of(part.period), row["unit_code"], row["item_code"]), (said, where)
@@ -90,7 +91,7 @@ def _reported(basis: Basis) -> Iterator[_Said]:
 def _last(basis: Basis) -> Iterator[_Said]:
     kinds = _kinds(basis)
     for part in basis.parts:
-        for row in part.last.to_dict("records"):
+        for row in records(part.last):
             said = _number(row["assessed"], kinds.get(row["item_code"]))
             yield (stage_of(part.period), row["unit_code"], row["item_code"]), (said, "")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.model.findings import Refused, finding
+from pipeline.model.tables import records
 from pipeline.report.basis import Basis
 from pipeline.review.replay import Corner, known_stages, replayed, shape
 from pipeline.run import Run
@@ -148,7 +149,7 @@ def _same_data(before: Basis, now: Basis) -> bool:
 
 
 def _standings(run: Run) -> dict[tuple[str, str], Standing]:
-    rows = run.ranking.to_dict("records")
+    rows = records(run.ranking)
     return {
         (row["line"], row["unit_code"]): Standing(
             None if row["score"] != row["score"] else float(row["score"]),

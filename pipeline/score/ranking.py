@@ -15,8 +15,9 @@ from pipeline.score.lines import LineScores, group_numbers
 AMOUNTS = ["total", "base", "bonus", "deduction", "score"]
 """What a unit's result on a line is made of; ``total`` is what can be had."""
 
-STANDING_INSIDE = ["total", "letter", "group", "failed", "barred", "undecided", "last_grade"]
-"""What the ranking carries on to grades, awards and reports: what can be had, and whether it is clauses (责任书);
+STANDING_INSIDE = ["total", "compared", "letter", "group", "failed", "barred", "undecided", "last_grade"]
+"""What the ranking carries on to grades, awards and reports: what can be had, the score
+as it is compared, whether they are clauses (责任书);
 group ranked in, 定为不合格, barred from prizes, a veto open."""
 
 COMPARED_DECIMALS = 9
@@ -67,26 +68,28 @@ def standings(scheme: Scheme, vetoes: pd.DataFrame, missing: Set[str], blocked: 
     Columns line, unit_code, status, failed (定为不合格), barred (from prizes), undecided (a veto is pending). Only
     a pending veto that would cost the unit its place makes its standing pending.
     """
+    raised: dict[str, list[tuple[str, Effect, bool]]] = {}
+    columns = ("unit_code", "line", "effect", "confirmed")
+    for code, on, effect, confirmed in zip(*(vetoes[column].to_list() for column in columns), strict=True):
+        raised.setdefault(code, []).append((on, Effect(effect), bool(confirmed)))
     rows = []
     for line in scheme.ranked_lines():
+        reaching = {"", line, *_parts(scheme, line)}
         for unit in scheme.line_units(line):
-            mine = vetoes[
-                (vetoes["unit_code"] == unit.code) & vetoes["line"].isin(["", line, *_parts(scheme, line)])
-            ]
-            decided = mine[mine["confirmed"]]
-            unranked = (decided["effect"] == Effect.UNRANKED).any()
+            mine = [(effect, sure) for on, effect, sure in raised.get(unit.code, ()) if on in reaching]
+            decided = {effect for effect, sure in mine if sure}
             status = Standing.RANKED
             if unit.code in missing:
                 status = Standing.MISSING
             elif unit.code in blocked:
                 status = Standing.BLOCKED
-            elif unranked:
+            elif Effect.UNRANKED in decided:
                 status = Standing.VETOED
-            elif (mine["effect"] == Effect.UNRANKED).any():
+            elif any(effect is Effect.UNRANKED for effect, _ in mine):
                 status = Standing.PENDING
-            failed = bool(decided["effect"].isin([Effect.FAILED, Effect.UNRANKED]).any())
-            barred = not decided.empty
-            rows.append((line, unit.code, status.value, failed, barred, bool((~mine["confirmed"]).any())))
+            failed = not decided.isdisjoint((Effect.FAILED, Effect.UNRANKED))
+            undecided = not all(sure for _, sure in mine)
+            rows.append((line, unit.code, status.value, failed, bool(decided), undecided))
     return pd.DataFrame(rows, columns=["line", "unit_code", "status", "failed", "barred", "undecided"])
 
 
@@ -133,6 +136,7 @@ def ranking(
         strict = (mine["status"] == Standing.RANKED).to_numpy() & ranked
         groups = mine["group"].to_numpy()
         mine = mine.assign(
+            compared=keys[:, 0],
             rank=places(keys, groups, usual),
             rank_if_vetoed=places(keys, groups, strict),
             reverse_rank=places(-keys, groups, usual),

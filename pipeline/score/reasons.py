@@ -2,6 +2,8 @@
 
 from collections.abc import Set
 from datetime import date
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,13 +41,12 @@ def scores_table(
     """
     stage, stage_name = (scheme.stage.code, scheme.stage.name) if scheme.stage else ("", "")
     parts = [
-        _indicator_rows(scheme, scores, j, figures, day).assign(
-            period=period, stage=stage, stage_name=stage_name
-        )
+        _indicator_rows(scheme, scores, j, figures, day)
         for scores in lines.values()
         for j in range(len(scores.indicators))
     ]
-    table = pd.concat(parts, ignore_index=True)
+    columns = {name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]}
+    table = pd.DataFrame({"period": period, "stage": stage, "stage_name": stage_name, **columns})
     absent = table["unit_code"].isin(unscored)
     table.loc[absent, "treatment"] = Treatment.MISSING.value
     table.loc[absent, "reason"] = "没有可用的填报表，未计分。"
@@ -53,8 +54,11 @@ def scores_table(
     return table[list(SCORES_INSIDE)]
 
 
-def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures, day: date) -> pd.DataFrame:
-    indicator = scores.indicators[j]
+def _indicator_rows(
+    scheme: Scheme, scores: LineScores, j: int, figures: Figures, day: date
+) -> dict[str, list[Any]]:
+    """The columns of an indicator's rows, a value a unit."""
+    indicator, size = scores.indicators[j], len(scores.units)
     at = np.array([scheme.unit_rows[unit.code] for unit in scores.units], np.int64)
     here = figures.rows(at, scores.groups, scores.compared)
     valued = here.also({VALUE.text: reported(scores.value[:, j])})
@@ -63,38 +67,43 @@ def _indicator_rows(scheme: Scheme, scores: LineScores, j: int, figures: Figures
     owners = own_targets(scheme, indicator, scores.units)
     asides = set_aside(scheme, indicator, scores.units, day)
     kept = np.where(scores.counted[:, j], scores.score[:, j], np.nan)
-    rows = pd.DataFrame(
-        {
-            "line": scores.line.code,
-            "unit_code": [unit.code for unit in scores.units],
-            "unit_name": [unit.name for unit in scores.units],
-            "indicator_code": indicator.code,
-            "indicator_name": indicator.name,
-            "group": indicator.group,
-            "unit_of_measure": indicator.unit_of_measure,
-            "direction": scheme.direction(indicator).value,
-            "rule": indicator.rule,
-            "value": scores.value[:, j],
-            "target": scores.target[:, j],
-            "points": np.where(scores.counted[:, j], scores.points[:, j] * scores.factor, 0.0),
-            "raw_score": scores.raw[:, j],
-            "factor": scores.factor,
-            "score": kept,
-            "treatment": [TREATMENTS[k].value for k in scores.treatment[:, j]],
-            "numerator": above,
-            "denominator": below,
-            "basis": indicator.basis,
-            "letter": scores.line.letter,
-            "lower": amounts.get("下限", np.nan),
-            "upper": amounts.get("上限", np.nan),
-        }
-    )
-    by_rule = _by_rule(scheme, scores, j, valued)
+    by_rule = _by_rule(scheme, scores, j, valued).tolist()
     reasons = []
-    for i in range(len(scores.units)):
+    for i in range(size):
         own = {column: float(values[i]) for column, values in amounts.items()}
-        reasons.append(_reason(scheme, scores, (i, j), float(by_rule[i]), own, owners[i], asides.get(i)))
-    return rows.assign(reason=reasons)
+        reasons.append(_reason(scheme, scores, (i, j), by_rule[i], own, owners[i], asides.get(i)))
+    unknown = np.full(size, np.nan)
+    alike = {
+        "line": scores.line.code,
+        "indicator_code": indicator.code,
+        "indicator_name": indicator.name,
+        "group": indicator.group,
+        "unit_of_measure": indicator.unit_of_measure,
+        "direction": scheme.direction(indicator).value,
+        "rule": indicator.rule,
+        "basis": indicator.basis,
+        "letter": scores.line.letter,
+    }
+    numbers = {
+        "value": scores.value[:, j],
+        "target": scores.target[:, j],
+        "points": np.where(scores.counted[:, j], scores.points[:, j] * scores.factor, 0.0),
+        "raw_score": scores.raw[:, j],
+        "factor": scores.factor,
+        "score": kept,
+        "numerator": above,
+        "denominator": below,
+        "lower": amounts.get("下限", unknown),
+        "upper": amounts.get("上限", unknown),
+    }
+    return {
+        "unit_code": [unit.code for unit in scores.units],
+        "unit_name": [unit.name for unit in scores.units],
+        "treatment": [TREATMENTS[k].value for k in scores.treatment[:, j]],
+        "reason": reasons,
+        **{name: [word] * size for name, word in alike.items()},
+        **{name: values.tolist() for name, values in numbers.items()},
+    }
 
 
 def _by_rule(scheme: Scheme, scores: LineScores, j: int, valued: Figures) -> Floats:

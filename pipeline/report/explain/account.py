@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from pipeline.model.findings import Finding, Severity
+from pipeline.model.tables import records
 from pipeline.report.explain.cases import cases, strikes
 from pipeline.report.explain.indicators import explanations
 from pipeline.report.explain.model import Account, Receipt
@@ -58,7 +59,7 @@ def of_stages(
 def receipts(sources: Sources, unit: Unit) -> tuple[Receipt, ...]:
     """What became of each file the unit sent, or that it sent none."""
     roster = sources.results.tables.roster
-    rows = roster[roster["unit_code"] == unit.code].to_dict("records")
+    rows = records(roster[roster["unit_code"] == unit.code])
     return tuple(
         Receipt(text_of(row["status"]), text_of(row["file"]), text_of(row["received_at"])) for row in rows
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from pipeline.issue.registers import BonusCase, DeductionCase
 from pipeline.model.places import NOWHERE, Place
+from pipeline.model.tables import records
 from pipeline.model.words import Measure
 from pipeline.report.explain.model import Case, Modifier, Strike
 from pipeline.report.explain.sources import Sources, number_of, uses
@@ -23,7 +24,7 @@ def cases(sources: Sources, unit: Unit) -> Iterator[Case]:
         for register in (sources.ledger.bonuses, sources.ledger.deductions)
         for entry in register
     }
-    for row in table[table["unit_code"] == unit.code].to_dict("records"):
+    for row in records(table[table["unit_code"] == unit.code]):
         yield _case(sources, row, entries[row["file"], row["sheet"], row["cell"]])
 
 
@@ -69,7 +70,7 @@ def strikes(sources: Sources, unit: Unit, own: Sequence[Case]) -> Iterator[Strik
     """Every veto raised against the unit; ``own`` are its cases, of which a condition may count some."""
     table = sources.results.tables.vetoes
     dossiers = {entry.code: entry for entry in sources.ledger.vetoes if entry.unit_code == unit.code}
-    for row in table[table["unit_code"] == unit.code].to_dict("records"):
+    for row in records(table[table["unit_code"] == unit.code]):
         dossier = dossiers.get(row["code"])
         text, place, tree = _condition(sources, row["code"])
         used = {name.text for name in names(tree)}

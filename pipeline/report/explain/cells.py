@@ -46,7 +46,7 @@ def _told(sources: Sources, scores: pd.DataFrame) -> Iterable[tuple[str, str, di
         unit = scheme.unit_by_code[str(code)]
         behind = {
             str(indicator): sources.behind(scheme.indicator_by_code[indicator], unit)
-            for indicator in rows["indicator_code"]
+            for indicator in rows["indicator_code"].to_list()
         }
         files = Counter(f.place.file for figures in behind.values() for f in figures if _in_return(f))
         home = files.most_common(1)[0][0] if files else ""

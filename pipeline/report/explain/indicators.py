@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.model.places import NOWHERE
+from pipeline.model.tables import records
 from pipeline.model.words import Direction
 from pipeline.report.explain.model import Explanation, Peers, Stated
 from pipeline.report.explain.sources import Sources, number_of, trees_of
@@ -22,7 +23,7 @@ def explanations(sources: Sources, unit: Unit, indicator: str = "") -> Iterator[
     """Every indicator of the unit in the scheme's order, or the one of that code."""
     rows = sources.results.tables.scores
     mine = rows[rows["unit_code"] == unit.code]
-    for row in (mine[mine["indicator_code"] == indicator] if indicator else mine).to_dict("records"):
+    for row in records(mine[mine["indicator_code"] == indicator] if indicator else mine):
         yield _explanation(sources, unit, row)
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pipeline.model.tables import rows
 from pipeline.report.explain.indicator_words import figure_told, marks_told
 from pipeline.report.explain.sources import Sources
 from pipeline.scheme.rows import Unit
@@ -16,7 +17,7 @@ def whole_reasons(sources: Sources, scores: pd.DataFrame) -> pd.DataFrame:
     columns = ["unit_code", "indicator_code", "rule", "reason", "basis"]
     reasons = [
         reason if unit in unscored else _whole(sources, units[unit], indicator, f"{rule}　{reason}", basis)
-        for unit, indicator, rule, reason, basis in scores[columns].itertuples(index=False, name=None)
+        for unit, indicator, rule, reason, basis in rows(scores[columns])
     ]
     return scores.assign(reason=reasons)
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.collect.ledger import Ledger
 from pipeline.model.places import NOWHERE, Place
+from pipeline.model.tables import records
 from pipeline.model.words import ItemType
 from pipeline.report.explain.model import Figure, Mark
 from pipeline.report.results import Results
@@ -144,13 +145,13 @@ class Sources:
 
 
 def _by_unit_and_item(facts: pd.DataFrame) -> dict[tuple[str, str], dict[Any, Any]]:
-    return {(row["unit_code"], row["item_code"]): row for row in facts.to_dict("records")}
+    return {(row["unit_code"], row["item_code"]): row for row in records(facts)}
 
 
 def number_of(value: object) -> float | None:
     """A number of a result table; None for a blank."""
     number = float(str(value))
-    return None if pd.isna(number) else number
+    return number if number == number else None
 
 
 def text_of(value: object) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.files.documents import length
 from pipeline.model.findings import Finding, finding
 from pipeline.model.places import Place
+from pipeline.model.tables import records
 from pipeline.report.notices.letter import Letter, in_notices
 from pipeline.report.notices.outcome import Outcome
 from pipeline.report.overview import honours, losses
@@ -25,7 +26,7 @@ def letters(outcome: Outcome) -> Iterator[Letter]:
         "summary": summary(rows),
         "rankings": rankings(rows),
         "honours": honours(tables),
-        "vetoes": [veto(row) for row in tables.vetoes.to_dict("records")],
+        "vetoes": [veto(row) for row in records(tables.vetoes)],
         "losses": losses(tables, digits=head.digits),
         "letters": all(row.letter for row in rows),
     }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import fsum
 
+from pipeline.model.tables import records
 from pipeline.model.words import AwardKind
 from pipeline.report.notices import circular
 from pipeline.report.notices.letter import Letter, in_notices
@@ -75,7 +76,7 @@ def _sanction(outcome: Outcome, name: str, code: str, given: list[Given]) -> Let
 def _by_notice(outcome: Outcome, kind: AwardKind) -> dict[str, list[Row]]:
     """The awards of a kind that ask for a notice, by its name."""
     found: dict[str, list[Row]] = {}
-    for row in outcome.tables.awards.to_dict("records"):
+    for row in records(outcome.tables.awards):
         name = text(row["notice"])
         if row["kind"] == kind and name not in ("", circular.NAME):
             found.setdefault(name, []).append(row)

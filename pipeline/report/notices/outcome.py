@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import pandas as pd
-
 from pipeline.report.explain.cells import Cells
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.profiles import Profile, profiles
-from pipeline.report.regain import REGAINS, Regain, shown_regains
+from pipeline.report.regain import Regain
 from pipeline.report.result_tables import ResultTables
 
 Clauses = Mapping[tuple[str, str], str]
@@ -19,13 +17,13 @@ Clauses = Mapping[tuple[str, str], str]
 class Outcome:
     """A period's results and what they rest on.
 
-    ``regains`` are the points lost, ``cells`` tell where each unit's figures stand, ``clauses`` are those (依据) of
+    ``lost`` is what would regain most points, of each unit by code; ``cells`` tell where each unit's figures stand, ``clauses`` are those (依据) of
     awards by line and title.
     """
 
     tables: ResultTables
     head: Letterhead
-    regains: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REGAINS))
+    lost: Mapping[str, tuple[Regain, ...]] = field(default_factory=dict)
     cells: Cells = field(default_factory=Cells)
     clauses: Clauses = field(default_factory=dict)
 
@@ -33,8 +31,3 @@ class Outcome:
     def units(self) -> dict[str, Profile]:
         """Everything the results say of each unit, by code."""
         return profiles(self.tables, self.head.digits, self.cells.told)
-
-    @cached_property
-    def lost(self) -> Mapping[str, tuple[Regain, ...]]:
-        """What would regain most points, of each unit by code."""
-        return shown_regains(self.regains, self.tables, self.head.digits)

@@ -8,9 +8,11 @@ from collections.abc import Callable
 import pandas as pd
 
 from pipeline.model.findings import Severity
-from pipeline.model.words import CHINESE, Handling, Receipt, Standing, Treatment
+from pipeline.model.tables import records
+from pipeline.model.words import CHINESE, Handling, Standing, Treatment
 from pipeline.report.indicators import points_and_loss
 from pipeline.report.open_data.table import Column, Table, table
+from pipeline.report.quality import NOT_ASKED, findings_about, receipts
 from pipeline.report.results import Results
 
 _PERIOD = Column("period", "考核期", "考核年度或阶段", width=9)
@@ -54,7 +56,7 @@ def ranking(results: Results) -> Table:
 def scores(results: Results) -> Table:
     """A row a unit and indicator."""
     found = results.tables.scores
-    lost = [points_and_loss(row)[1] for row in found.to_dict("records")]
+    lost = [points_and_loss(row)[1] for row in records(found)]
     columns = (
         *(_PERIOD, Column("stage_name", "阶段", "阶段名称，不分阶段的为空", width=9), _LINE, _UNIT, _NAME),
         *(_INDICATOR, _INDICATOR_NAME, _GROUP),
@@ -153,23 +155,22 @@ def awards(results: Results) -> Table:
 
 def quality(results: Results) -> Table:
     """A row a unit: what became of its return, and how much was found in it."""
-    roster, findings = results.tables.roster, results.tables.findings
-    status = dict(zip(roster["unit_code"], roster["status"], strict=True))
-    counts = findings.groupby(["unit_code", "severity"]).size().to_dict()
+    came, counts = receipts(results.tables), findings_about(results.tables)
     units = results.scheme.units
     data = pd.DataFrame(
         {
             "unit_code": [unit.code for unit in units],
             "unit_name": [unit.name for unit in units],
-            "receipt": [CHINESE[Receipt(status[unit.code])] if unit.code in status else "" for unit in units],
-            **{
-                kind.value: [float(counts.get((unit.code, kind.value), 0)) for unit in units]
-                for kind in Severity
-            },
+            "receipt": [came.get(unit.code, NOT_ASKED) for unit in units],
+            **{kind.value: [float(counts[unit.code, kind]) for unit in units] for kind in Severity},
         }
     )
     columns = (
-        *(_UNIT, _NAME, Column("receipt", "回收情况", "已收、缺报、迟报、重复", width=10)),
+        *(
+            _UNIT,
+            _NAME,
+            Column("receipt", "回收情况", "已收、缺报、迟报、重复；没有要填的为不需报送", width=10),
+        ),
         Column(Severity.BLOCK.value, "必须改正", "必须改正的问题数", "处"),
         Column(Severity.EXPLAIN.value, "须说明", "须核实说明的问题数", "处"),
         Column(Severity.NOTE.value, "提示", "仅作提示的问题数", "处"),

@@ -11,7 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from pipeline.collect.balance import Tally
 from pipeline.model.findings import DEMANDS
-from pipeline.model.tables import FACTS
+from pipeline.model.tables import FACTS, records
 from pipeline.model.words import terms
 from pipeline.report.attainment import attainments
 from pipeline.report.changes import changes
@@ -22,7 +22,7 @@ from pipeline.report.page.boards import boards, leaders, loss_maps
 from pipeline.report.page.chart import chart
 from pipeline.report.page.folds import ROOM, folds
 from pipeline.report.positions import positions, rankings, summary
-from pipeline.report.profiles import profiles, veto
+from pipeline.report.profiles import Profile, profiles, veto
 from pipeline.report.quality import quality
 from pipeline.report.result_tables import ResultTables
 
@@ -36,16 +36,18 @@ def page(
     facts: pd.DataFrame = _NO_FACTS,
     accounts: Sequence[Tally] = (),
     room: int = ROOM,
+    units: Mapping[str, Profile] | None = None,
 ) -> str:
     """One self-contained HTML page that needs no network; the same tables give the same text.
 
     ``links`` are further files to offer, label → path relative to the page; ``facts`` the figures and ``accounts``
-    the sums of what came back, which tell of the data's quality; ``room`` how much stands in it unpacked.
+    the sums of what came back, which tell of the data's quality; ``room`` how much stands in it unpacked; ``units`` are the profiles where they are known
+    already.
     """
     rows = positions(tables.ranking, letterhead.digits)
     ranked = rankings(rows)
-    by_code = profiles(tables, letterhead.digits)
-    units = {row.unit_code: by_code[row.unit_code] for ranking in ranked for row in ranking.positions}
+    known = units or profiles(tables, letterhead.digits)
+    in_order = {row.unit_code: known[row.unit_code] for ranking in ranked for row in ranking.positions}
     letters = all(ranking.letter for ranking in ranked)
     environment = _environment()
     common = {
@@ -53,14 +55,14 @@ def page(
         "letters": letters,
         "terms": terms(letters),
         "severities": DEMANDS,
-        "anchors": {code: f"unit-{number}" for number, code in enumerate(units, start=1)},
+        "anchors": {code: f"unit-{number}" for number, code in enumerate(in_order, start=1)},
     }
     parts = {
-        "units": list(units.values()),
-        "indicators": attainments(units.values(), letterhead.digits),
+        "units": list(in_order.values()),
+        "indicators": attainments(in_order.values(), letterhead.digits),
         "changes": changes(rows),
-        "maps": loss_maps(list(units.values())),
-        "quality": [quality(units.values(), tables, facts)],
+        "maps": loss_maps(list(in_order.values())),
+        "quality": [quality(in_order.values(), tables, facts)],
     }
     shown = folds(
         [
@@ -81,11 +83,11 @@ def page(
         accounts=accounts,
         summary=summary(rows),
         leaders=leaders(ranked),
-        boards=boards(ranked, units),
+        boards=boards(ranked, in_order),
         lines={ranking.line: ranking.line_name for ranking in ranked},
         classes=list(dict.fromkeys(row.unit_class for row in rows if row.unit_class)),
         honours=honours(tables),
-        vetoes=[veto(row) for row in tables.vetoes.to_dict("records")],
+        vetoes=[veto(row) for row in records(tables.vetoes)],
         distributions=drawn,
         bands=[words for _, words in BANDS],
         style=style,

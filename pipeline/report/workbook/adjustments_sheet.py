@@ -1,5 +1,6 @@
 """加扣分与否决: vetoes and awards, then every bonus and deduction with how its points came about."""
 
+from pipeline.model.tables import records
 from pipeline.report.profiles import amount, veto
 from pipeline.report.results import Row
 from pipeline.report.shown import absent, text
@@ -45,16 +46,16 @@ def write_adjustments(book: Book) -> None:
     widths = [width for _, width in _TITLES.values()]
     page = Page(book, ADJUSTMENTS, [], widths, remark="分数 = 数量 ×（月数 ×）每例分值 × 系数，不超过封顶。")
     page.sheet.repeat_rows(0, 1)
-    vetoes = [_veto(row) for row in tables.vetoes.to_dict("records")]
+    vetoes = [_veto(row) for row in records(tables.vetoes)]
     row = page.table(HEAD, "一票否决", _VETOES, vetoes)
-    row = page.table(row, "奖惩", _AWARDS, [_award(row) for row in tables.awards.to_dict("records")])
+    row = page.table(row, "奖惩", _AWARDS, [_award(row) for row in records(tables.awards)])
     if book.stages:
         page.band(row, "加分与扣分见各阶段")
         return
     page.band(row, "加分与扣分" + ("：无" if tables.adjustments.empty else ""))
     if not tables.adjustments.empty:
         page.titles(row + 1, [title for title, _ in _TITLES.values()])
-    for number, case in enumerate(tables.adjustments.to_dict("records")):
+    for number, case in enumerate(records(tables.adjustments)):
         _case(page, number, case)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.files.writing import A4, Writer, row_height, safe_text
+from pipeline.files.writing import A4, Writer, in_footer, row_height, safe_text
 from pipeline.model.words import Terms, terms
 from pipeline.report.results import Results
 from pipeline.report.workbook.cells import AUDIT_ROW, HEAD, rows_of
@@ -86,7 +86,7 @@ class Page:
         head = self.book.results.letterhead
         about = f"方案 {self.book.results.scheme.fingerprint}"
         about += f"　输入 {head.inputs}" if head.inputs else ""
-        left, middle, right = (_printed(part) for part in (about, name, head.banner))
+        left, middle, right = (in_footer(part) for part in (about, name, head.banner))
         # A size is followed by a blank, or a title that begins with a digit would be read as part of it.
         self.sheet.set_footer(f"&L&7 {left}&C&9 {middle}　第 &P 页，共 &N 页&R&8 {right}")
 
@@ -94,7 +94,7 @@ class Page:
         """The sheet's title at the head of every printed page, for a sheet that is more than a page across."""
         head = self.book.results.letterhead
         banner = f"　【{head.banner}】" if head.banner else ""
-        self.sheet.set_header(f"&L&14 {_printed(head.when + name + banner)}")
+        self.sheet.set_header(f"&L&14 {in_footer(head.when + name + banner)}")
 
     def titles(self, row: int, titles: Sequence[str], first: int = 0) -> None:
         """Column titles, in a row high enough for them."""
@@ -213,8 +213,3 @@ class Page:
         spans = [(text, self.widths[column]) for column, text in texts.items()]
         spans += [(text, self.widths[column] * _SMALLER) for column, text in small.items()]
         self.sheet.set_row(row, row_height(spans, least))
-
-
-def _printed(text: str) -> str:
-    """Text as a page's foot takes it: ``&`` begins a code there, and doubled it still counts as a picture's before G."""
-    return safe_text(text).replace("&", "＆").replace("\n", " ")

@@ -8,7 +8,8 @@ from math import fsum, inf
 from xlsxwriter.chart import Chart
 
 from pipeline.files.writing import sheet_reference
-from pipeline.model.numbers import show
+from pipeline.model.words import CHINESE
+from pipeline.report.distribution import BANDS, PLACED, in_bands
 from pipeline.report.results import Row
 from pipeline.report.shown import DASH, absent, text
 from pipeline.report.workbook.book import Book, Page
@@ -20,8 +21,6 @@ _MOST_BARS, _LEAST_ROWS, _PAGE_ROWS = 30, 15, 34
 _ROW_POINTS, _SCORE = 18, 2
 _WIDTHS = (22, 9, 10, 10, 10, 2, *([10] * 10))
 _CHART_COLUMN, _CHART_PIXELS = 6, 700
-_STEPS = (0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
-"""Where one band of scores ends and the next begins, as parts of the total."""
 _DARK, _LINE = "#44617B", "#262626"
 _PATTERNS = (
     "solid_diamond",
@@ -131,48 +130,45 @@ def _rank(row: Row) -> float:
 
 
 def _distribution(book: Book, line: str, groups: Sequence[str]) -> _Block:
-    """How many units of each class scored how large a part of the total."""
+    """How many units of each class scored how large a part of what could be had."""
     plan, called = book.plan, book.terms(line)
-    members = {group: plan.members(line, group) for group in groups}
-    most = _possible(book, line)
-    limits = [0.0, *(step * most for step in _STEPS)]
-    sheet = sheet_reference(plan.sheet(TOTALS))
+    from_each = [[_counted(book, line, group, part) for group in groups] for part, _ in BANDS[:-1]] + [
+        [_placed(book, line, group) for group in groups]
+    ]
+    found = {group: _bands(book, line, group) for group in groups}
     rows = []
-    for k, low in enumerate(limits):
-        high = limits[k + 1] if k + 1 < len(limits) else None
+    for k, (_, words) in enumerate(BANDS):
         cells = []
-        for group, units in members.items():
-            at = f"{sheet}!{absolute_rows(T.COMPARED, plan.peers[line, group])}"
-            told = f'COUNTIF({at},">={low!r}")' if k else f"COUNT({at})"
-            told += f'-COUNTIF({at},">={high!r}")' if high is not None else ""
-            count = sum(_within(book, line, unit.code, low if k else -inf, high) for unit in units)
-            cells.append(_Cell(told, float(count), "0"))
-        rows.append((_band(low, high, first=not k), tuple(cells)))
-    title = f"{plan.scheme.line_name(line)}{called.score}分布（单位数，总分 {show(most)}）"
+        for g, group in enumerate(groups):
+            told = from_each[k][g] + (f"-{from_each[k - 1][g]}" if k else "")
+            cells.append(_Cell(told, float(found[group][k]), "0"))
+        rows.append((words, tuple(cells)))
+    title = f"{plan.scheme.line_name(line)}{called.rate}分布（列入排名的单位数）"
     charts = (("column", "单位数", tuple(range(1, len(groups) + 1))),)
-    return _Block(title, (called.score, *groups), tuple(rows), charts)
+    return _Block(title, (called.rate, *groups), tuple(rows), charts)
 
 
-def _possible(book: Book, line: str) -> float:
-    """What a unit could score on a line: its total, or the most clauses that any unit is assessed on."""
-    if line != COMPREHENSIVE:
-        return float(book.results.lines[line].possible.max())
-    lines = {code for unit in book.plan.scheme.line_units(line) for code in unit.lines}
-    weighed = [one for one in book.plan.scheme.lines if one.code in lines]
-    return fsum(_possible(book, one.code) * (1.0 if one.weight is None else one.weight) for one in weighed)
+def _bands(book: Book, line: str, group: str) -> tuple[int, ...]:
+    found = [book.results.ranking[line, unit.code] for unit in book.plan.members(line, group)]
+    placed = [row for row in found if row["status"] in PLACED and not absent(row["score"])]
+    return in_bands([row["compared"] for row in placed], [row["total"] for row in placed])
 
 
-def _within(book: Book, line: str, unit: str, low: float, high: float | None) -> bool:
-    if unit in book.results.unscored:
-        return False
-    compared = book.plan.compared(float(book.results.ranking[line, unit]["score"]))
-    return low <= compared and (high is None or compared < high)
+def _placed(book: Book, line: str, group: str, besides: str = "") -> str:
+    """The number of units of the group that stand in the ranking and could have scored anything."""
+    standing, total = (_totals(book, line, group, column) for column in (T.STANDING, T.TOTAL))
+    among = "+".join(f'({standing}="{CHINESE[one]}")' for one in PLACED)
+    return f"SUMPRODUCT(({among})*({total}>0){besides})"
 
 
-def _band(low: float, high: float | None, *, first: bool) -> str:
-    if first:
-        return f"{show(high or 0.0)} 以下"
-    return f"{show(low)} 以上" if high is None else f"{show(low)}～{show(high)}"
+def _counted(book: Book, line: str, group: str, part: float) -> str:
+    """The number of those that scored so large a part of it or more."""
+    compared, total = (_totals(book, line, group, column) for column in (T.COMPARED, T.TOTAL))
+    return _placed(book, line, group, f"*({compared}>=ROUND({part:g}*{total},9))")
+
+
+def _totals(book: Book, line: str, group: str, column: T) -> str:
+    return f"{sheet_reference(book.plan.sheet(TOTALS))}!{absolute_rows(column, book.plan.peers[line, group])}"
 
 
 def _profile(book: Book, stage: str, members: Sequence[Scored]) -> _Block:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.files.writing import cell_reference, row_height, safe_text, sheet_reference
+from pipeline.model.tables import records
 from pipeline.model.words import CLAUSES, POINTS, RankScope
 from pipeline.report.overview import honours
 from pipeline.report.positions import positions, summary
@@ -199,7 +200,7 @@ class _Cover:
     def _vetoes_and_awards(self) -> None:
         self._band("一票否决、奖惩")
         tables = self.results.tables
-        found = [veto(row) for row in tables.vetoes.to_dict("records")]
+        found = [veto(row) for row in records(tables.vetoes)]
         for one in found[:_MOST_ROWS]:
             self._line("一票否决", f"{one.unit_name}：{one.name}，{one.effect}（{one.state}）")
         if not found:

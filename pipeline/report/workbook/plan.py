@@ -5,6 +5,7 @@ from functools import cached_property
 from pipeline.files.writing import cell_reference, sheet_reference
 from pipeline.model.numbers import round_half_up
 from pipeline.model.places import column_letters
+from pipeline.model.tables import records
 from pipeline.model.words import ItemType, RankScope
 from pipeline.report.results import Results
 from pipeline.report.workbook.cells import (
@@ -212,7 +213,7 @@ class Plan:
     def cases(self) -> dict[tuple[str, str], list[tuple[T, str, float]]]:
         """The bonuses and deductions by line and unit: where on 得分汇总 each counts, its cell, its points."""
         found: dict[tuple[str, str], list[tuple[T, str, float]]] = {}
-        for number, case in enumerate(self.results.tables.adjustments.to_dict("records")):
+        for number, case in enumerate(records(self.results.tables.adjustments)):
             column = T.BONUS
             if case["kind"] == "deduction":
                 column = T.BEYOND if self.tariff[case["code"]].floor_at_zero is False else T.FLOORED

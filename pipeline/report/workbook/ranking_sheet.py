@@ -5,6 +5,7 @@ from itertools import groupby
 
 from pipeline.files.writing import A3
 from pipeline.model.numbers import show
+from pipeline.model.tables import records
 from pipeline.model.words import CHINESE, RankScope, Standing, terms
 from pipeline.report.positions import COMPREHENSIVE, positions, summary
 from pipeline.report.profiles import veto
@@ -56,7 +57,7 @@ class _Ranking:
         )
         self.statements = statements
         self.vetoes: dict[str, list[Row]] = {}
-        for row in self.results.tables.vetoes.to_dict("records"):
+        for row in records(self.results.tables.vetoes):
             self.vetoes.setdefault(row["unit_code"], []).append(row)
 
     def _preliminary(self) -> str:

@@ -1,10 +1,10 @@
 """回收与问题: what became of every unit's return, and everything found on the way."""
 
-from collections import Counter
-
 from pipeline.model.findings import DEMANDS, Severity
 from pipeline.model.places import Place
+from pipeline.model.tables import records
 from pipeline.model.words import CHINESE, Receipt
+from pipeline.report.quality import findings_about
 from pipeline.report.shown import text
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, RETURNS
@@ -22,7 +22,7 @@ def write_returns(book: Book) -> None:
     page.titles(row + 1, ("单位编码", "单位", "情况", "文件", "收到时间", "数据质量（审核发现）"))
     row += 2
     quality = _quality(book)
-    for found in tables.roster.to_dict("records"):
+    for found in records(tables.roster):
         receipt, code = CHINESE[Receipt(found["status"])], text(found["unit_code"])
         words = [code, text(found["unit_name"]), receipt, text(found["file"]) or "—"]
         _words(page, row, [*words, text(found["received_at"]) or "—", quality.pop(code, "")])
@@ -32,7 +32,7 @@ def write_returns(book: Book) -> None:
     if tables.findings.empty:
         return
     page.titles(row + 1, ("单位编码", "单位", "要求", "位置", "编号", "问题与改法"))
-    for found in tables.findings.to_dict("records"):
+    for found in records(tables.findings):
         row += 1
         code = text(found["unit_code"])
         place = Place(text(found["file"]), text(found["sheet"]), text(found["cell"]))
@@ -46,10 +46,7 @@ def write_returns(book: Book) -> None:
 
 def _quality(book: Book) -> dict[str, str]:
     """How many findings of each kind there are about each unit, in words; of a unit of several files once."""
-    counts = Counter(
-        (text(row["unit_code"]), Severity(row["severity"]))
-        for row in book.results.tables.findings.to_dict("records")
-    )
+    counts = findings_about(book.results.tables)
     told = {}
     for unit in book.plan.scheme.units:
         parts = [

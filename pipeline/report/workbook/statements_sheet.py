@@ -6,8 +6,9 @@ from itertools import groupby
 
 from pipeline.files.writing import cell_reference, row_height
 from pipeline.model.numbers import show
+from pipeline.model.tables import records
 from pipeline.model.words import Handling, RankScope, Receipt, Terms, terms
-from pipeline.report.regain import Regain, regains, shown_regains
+from pipeline.report.regain import Regain
 from pipeline.report.results import Row
 from pipeline.report.shown import absent, text
 from pipeline.report.workbook.book import Book, Page
@@ -35,11 +36,10 @@ class Statements:
     def __init__(self, book: Book) -> None:
         self.book, self.plan, self.results = book, book.plan, book.results
         self.parts = [_Part(part, f"{stage.name}·") for stage, part in book.stages] or [_Part(book, "")]
-        digits = self.results.letterhead.digits
-        self.lost = shown_regains(regains(self.results), self.results.tables, digits)
+        self.lost = self.results.lost
         self.entries = {unit.code: self._entries(unit) for unit in book.plan.scheme.units}
         self.files: dict[str, list[str]] = {}
-        for found in self.results.tables.roster.to_dict("records"):
+        for found in records(self.results.tables.roster):
             if found["status"] in (Receipt.RECEIVED, Receipt.LATE):
                 self.files.setdefault(text(found["unit_code"]), []).append(text(found["file"]))
         self.first: dict[str, int] = {}
@@ -139,12 +139,12 @@ class _Part:
         self.indicators: dict[str, list[Scored]] = {}
         for one in scored(book):
             self.indicators.setdefault(one.scores.line.code, []).append(one)
-        rows = self.results.tables.scores.to_dict("records")
+        rows = records(self.results.tables.scores)
         self.reasons = {
             (row["line"], row["unit_code"], row["indicator_code"]): text(row["reason"]) for row in rows
         }
         self.cases: dict[tuple[str, str], list[Entry]] = {}
-        for number, case in enumerate(self.results.tables.adjustments.to_dict("records")):
+        for number, case in enumerate(records(self.results.tables.adjustments)):
             mine = self.cases.setdefault((case["line"], case["unit_code"]), [])
             sheet = self.plan.sheet(ADJUSTMENTS)
             mine.append(partial(_case, cell_reference(sheet, self.plan.case_row(number), A.POINTS), case))

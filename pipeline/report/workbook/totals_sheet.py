@@ -28,6 +28,7 @@ _TITLES = {
     T.BEYOND: ("不保底扣分", 8),
     T.SCORE: ("得分", 13),
     T.WEIGHT: ("综合权重", 8),
+    T.TOTAL: ("总分", 8),
     T.COMPARED: ("排名用得分", 12),
     T.RANKED: ("列入排名", 7),
     T.RANK: ("名次", 7),
@@ -76,6 +77,7 @@ def _write_row(page: Page, line: str, unit: Unit) -> None:
     page.text(row, T.STANDING, CHINESE[standing], "center")
     for column in range(T.POINTS, T.BREAKERS + len(plan.scheme.tie_breakers)):
         page.text(row, column, "")
+    page.number(row, T.TOTAL, float(found["total"]), form=page.book.form(line))
     last = found["last_score"]
     page.kept(row, T.LAST_SCORE, "—" if absent(last) else float(last), form=page.book.form(line))
     if unit.code in results.unscored:

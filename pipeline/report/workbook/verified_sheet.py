@@ -1,6 +1,7 @@
 """核定与更正: every figure that is not assessed simply as it was reported: reported, verified and assessed."""
 
 from pipeline.model.places import Place
+from pipeline.model.tables import records
 from pipeline.report.results import Row
 from pipeline.report.shown import DASH, absent, text
 from pipeline.report.workbook.book import Book, Page
@@ -38,7 +39,7 @@ def write_verified(book: Book) -> None:
     )
     page = Page(book, VERIFIED, titles, widths, remark=remark)
     page.sheet.freeze_panes(HEAD + 1, 2)
-    for row, found in enumerate(known.to_dict("records"), start=HEAD + 1):
+    for row, found in enumerate(records(known), start=HEAD + 1):
         _write(page, row, found)
     page.sheet.autofilter(HEAD, 0, HEAD + max(1, len(known)), len(titles) - 1)
 

@@ -223,6 +223,7 @@ def _rank(row: Record, rows: list[Record]) -> Record:
     rank, size = among(("ranked", "pending"))
     grade = {1.0: "优秀", 2.0: "良好"}.get(rank or 0.0, "合格") if rank else ""
     return {
+        "compared": None if row["score"] is None else round(row["score"], 2),
         "rank": rank,
         "class_size": size,
         "reverse_rank": size + 1 - rank if rank else None,

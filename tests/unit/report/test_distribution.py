@@ -31,15 +31,23 @@ def test_every_class_has_its_figures(line: str) -> None:
 
 def made(scores: list[float], total: float = 100.0, letter: bool = False) -> pd.DataFrame:
     rows = {"line": "L", "line_name": "主线", "unit_class": "乡镇", "status": "ranked"}
-    return pd.DataFrame({"score": scores}).assign(**rows, total=total, letter=letter)
+    return pd.DataFrame({"score": scores, "compared": scores}).assign(**rows, total=total, letter=letter)
 
 
 def test_a_score_on_the_edge_belongs_to_the_better_band() -> None:
     (one,) = distributions(made([100.0, 95.0, 94.999, 90.0, 80.0, 60.0, 59.999, 0.0]))
     assert one.spreads[0].bands == (2, 2, 1, 1, 2)
     assert len(BANDS) == 5
-    (noisy,) = distributions(made([0.9 * 0.3], 0.3))
+    (noisy,) = distributions(made([1.17], 1.3))
+    assert 0.9 * 1.3 > 1.17
     assert noisy.spreads[0].bands == (0, 1, 0, 0, 0)
+
+
+def test_a_score_is_counted_as_it_is_compared() -> None:
+    (rounded,) = distributions(made([94.996]).assign(compared=95.0))
+    assert rounded.spreads[0].bands == (1, 0, 0, 0, 0)
+    (nothing,) = distributions(made([0.0], 0.0))
+    assert nothing.spreads[0].bands == (0, 0, 0, 0, 0)
 
 
 def test_clauses_are_counted_whole_and_a_single_class_stands_alone() -> None:

@@ -11,7 +11,9 @@ from pipeline.report.page.chart import LEFT, RIGHT, WIDTH, Chart, chart
 
 def drawn(scores: list[float]) -> Chart:
     words = {"line": "L", "line_name": "主线", "unit_class": "乡镇", "status": "ranked"}
-    (one,) = distributions(pd.DataFrame({"score": scores}).assign(**words, letter=False, total=100.0))
+    (one,) = distributions(
+        pd.DataFrame({"score": scores, "compared": scores}).assign(**words, letter=False, total=100.0)
+    )
     return chart(one)
 
 
