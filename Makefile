@@ -76,6 +76,7 @@ $(RUN): pyproject.toml requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(INSTALL) -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q pipeline
 	@touch $@
 
 $(DEV): $(RUN) requirements-dev.lock
