@@ -29,7 +29,7 @@ from pipeline.report.notices.circular import PATH as CIRCULAR
 from pipeline.report.notices.circular import too_long
 from pipeline.report.notices.collected import Collected
 from pipeline.report.notices.outcome import Outcome
-from pipeline.report.open_data import open_data
+from pipeline.report.open_data import open_book, open_data
 from pipeline.report.page import page
 from pipeline.report.results import Results
 from pipeline.report.workbook import ranking_workbook
@@ -159,7 +159,7 @@ class Run(Scoring):
     def reports(self) -> dict[str, bytes]:
         """Every output but the manifest, by its path in the reports."""
         book = f"{self.workspace.period}考核结果汇总.xlsx"
-        links = {"考核结果汇总": book}
+        links = {"考核结果汇总": book, "校验报告": CHECKING_REPORT, "开放数据": open_book(self.letterhead)}
         return {
             book: ranking_workbook(self.results, self.workspace.stamp),
             "index.html": page(
