@@ -70,6 +70,14 @@ class Results:
         return self.unscored | self._units(Standing.MISSING) | self._units(Standing.BLOCKED)
 
     @cached_property
+    def in_parts(self) -> frozenset[str]:
+        """The lines of clauses on which somebody completed part of one, this year or last."""
+        amounts = (
+            (line, row["letter"], row["score"], row["last_score"]) for (line, _), row in self.ranking.items()
+        )
+        return frozenset(line for line, letter, *two in amounts if letter and any(one % 1 > 0 for one in two))
+
+    @cached_property
     def undecided(self) -> bool:
         """Whether a veto is pending, so that the ranking is shown both ways."""
         return bool(self._units(Standing.PENDING))

@@ -36,9 +36,9 @@ class Book:
     """Of a year in several stages, the part of the workbook that each stage has."""
 
     def form(self, line: str) -> str:
-        """How the scores of a line are shown: with the decimals they are compared at, counted clauses as they are."""
+        """How the scores of a line are shown: with the decimals they are compared at, clauses as whole as they are."""
         if self.results.scheme.is_letter(line):
-            return "General"
+            return "0.00" if line in self.results.in_parts else "General"
         digits = self.results.letterhead.digits
         return "0." + "0" * digits if digits else "0"
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 from pipeline.report.explain import account_lines
+from pipeline.report.workbook.cells import HEAD
 from pipeline.run import Run
 from pipeline.summary import assessed_lines
 from tests.unit.report.workbook.reading import grids, table
@@ -84,6 +86,15 @@ def test_the_ranking_tells_how_many_clauses_of_how_many(letter: Run) -> None:
     assert [rows["甲镇"][title] for title in told] == [3, 3, 1]
     assert [rows["乙镇"][title] for title in told] == [2, 2, 1]
     assert [rows["丙街道"][title] for title in told] == [3, 0, 0]
+
+
+def test_clauses_are_shown_whole_unless_somebody_did_one_in_part(letter: Run, tmp_path: Path) -> None:
+    parted = run_of(tmp_path, LETTER, MARKS.replace("| U1 | I3 | 1 |", "| U1 | I3 | 0.3333333 |"))
+    for run, form in ((letter, "General"), (parted, "0.00")):
+        sheet = load_workbook(BytesIO(run.reports[BOOK]))["排名"]
+        at = next(k for k, cell in enumerate(sheet[HEAD + 1]) if cell.value == "完成条数")
+        row = next(row for row in sheet.iter_rows() if "甲镇" in [cell.value for cell in row])
+        assert row[at].number_format == form
 
 
 def test_a_clause_that_is_not_assessed_does_not_count(letter: Run) -> None:
