@@ -91,8 +91,8 @@ def _run(opened: "Workspace", jobs: int, quiet: bool) -> "Run":
 
 
 def reports_at(word: Path, workspace: Path, period: str) -> Path:
-    """The folder a word names: that of a kept run where it is its number, else what it says."""
-    if not word.name.isdecimal() or word.exists():
+    """The folder a word names: that of a kept run where it is nothing but its number, else what it says."""
+    if not str(word).isdecimal() or word.exists():
         return word
     from pipeline.files.runs import run_folder
     from pipeline.files.workspace import open_workspace

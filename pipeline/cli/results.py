@@ -109,8 +109,10 @@ def verify(reports: Path | None, workspace: Path, period: str, jobs: int, quiet:
     from pipeline.files.workspace import open_workspace
     from pipeline.review.proof import proved
 
-    folder = reports or open_workspace(workspace, period or None).reports
-    folder = reports_at(folder, workspace, period)
+    if reports:
+        folder = reports_at(reports, workspace, period)
+    else:
+        folder = open_workspace(workspace, period or None).reports
     proof = proved(folder, workspace, jobs, teller(quiet or as_json))
     show(as_json, proof.content, proof.lines)
     return int(not proof.holds)

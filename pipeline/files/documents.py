@@ -26,12 +26,18 @@ from pipeline.model.places import Place
 
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed mark in the file, not a moment
 _FIRST = "[Content_Types].xml"
-_BODY, _CORE = "word/document.xml", "docProps/core.xml"
+_BODY = "word/document.xml"
 _TITLE, _AUTHOR = "document_title", "document_author"
 _LEVEL = 6
 _CONTROLS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)) if code != 10}
-_NO_WORD_FILE = (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
-_WRONG_MARK = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+_NO_WORD_FILE = (
+    *(PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError),
+    *(zlib.error, EOFError, NotImplementedError),
+)
+_WRONG_MARK = (
+    *(TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(RecursionError, MemoryError),
+)
 """What a mark may raise: the template is the office's, and may ask for anything."""
 _MEANT = {"{_{": "{{ '{{' }}", "}_}": "{{ '}}' }}", "{_%": "{{ '{%' }}", "%_}": "{{ '%}' }}"}
 """How docxtpl lets a template write what would be a mark."""
@@ -75,7 +81,8 @@ class WordTemplate:
             sources, parts = self._sources(), self._parts()
         except _NO_WORD_FILE as error:
             raise Refused([finding("R042", Place(name), found="不是 Word 文档（.docx）")]) from error
-        sources[_CORE] = parts[_CORE].decode().split("?>", 1)[1]
+        core = self._word.docx.part.package._core_properties_part.partname.lstrip("/")
+        sources[core] = parts[core].decode().split("?>", 1)[1]
         said = "".join(self._word.docx._element.itertext())
         self._static = not re.search(r"{[{%#]-?\s*(tc|colspan|hm|vm)\b", said)
         self._marks: frozenset[str] = frozenset()
@@ -161,7 +168,7 @@ class WordTemplate:
             source = source.replace(typed, meant)
         try:
             compiled, marks = _compiled(source)
-        except TemplateError as error:
+        except (TemplateError, RecursionError) as error:
             raise self._refusal(error) from error
         self._marks |= marks
         return compiled

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -105,18 +106,20 @@ def _converted(program: str, documents: Mapping[str, bytes]) -> dict[str, bytes]
 
 
 def _call(command: list[str], seconds: int) -> None:
-    """Run it to its end, or end it with all it started where that takes too long."""
+    """Run it to its end, or end it with all it started where that takes too long or we are told to stop."""
     nothing = subprocess.DEVNULL
     started = subprocess.Popen(  # noqa: S603 - the program found, and arguments of our own
         command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
     )
     try:
-        started.wait(seconds)
-    except subprocess.TimeoutExpired:
-        if hasattr(os, "killpg"):
-            os.killpg(started.pid, signal.SIGKILL)
-        started.kill()
-        started.wait()
+        with suppress(subprocess.TimeoutExpired):
+            started.wait(seconds)
+    finally:
+        if started.poll() is None:
+            if hasattr(os, "killpg"):
+                os.killpg(started.pid, signal.SIGKILL)
+            started.kill()
+            started.wait()
 
 
 def _timeless(pdf: bytes) -> bytes:

@@ -185,12 +185,12 @@ def open_workspace(root: Path, period: str | None = None) -> Workspace:
 
 
 def _put_right(workspace: Workspace) -> None:
-    """Finish the swaps of a run that died; while another run goes on, or where the disk says no, that is left to a
-    run that writes, which says why it cannot."""
+    """Finish the swaps of a run that died; while another run goes on, or may do so on a disk without locks, or where
+    the disk says no, that is left to a run that writes, which says why it cannot."""
     died = [shelf for shelf in (workspace.reports_shelf, workspace.issued_shelf) if shelf.unfinished]
     if died:
-        with suppress(Refused, OSError), workspace.only_run("善后"):
-            for shelf in died:
+        with suppress(Refused, OSError), workspace.only_run("善后") as unlocked:
+            for shelf in died if not unlocked else ():
                 shelf.finish()
 
 

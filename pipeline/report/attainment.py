@@ -49,13 +49,14 @@ class Attainment:
 
     @property
     def met(self) -> int:
-        """How many units met the target."""
-        return sum(one.row.state == MET for one in self.units)
+        """How many units met the target, of those whose return stands."""
+        return sum(one.row.state == MET for one in self.units if not one.standing)
 
     @property
     def short(self) -> tuple[str, ...]:
-        """The names of the units that did not."""
-        return tuple(one.unit.head.unit_name for one in self.units if one.row.state == SHORT)
+        """The names of the units that did not, of those whose return stands."""
+        missed = (one for one in self.units if one.row.state == SHORT and not one.standing)
+        return tuple(one.unit.head.unit_name for one in missed)
 
     @property
     def judged(self) -> bool:

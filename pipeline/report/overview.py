@@ -1,4 +1,4 @@
-"""What the results say of all units together: honours and warnings, vetoes, and where points were lost."""
+"""What the results say of all units together: honours and warnings, and where points were lost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -10,8 +10,8 @@ import pandas as pd
 from pipeline.model.tables import records
 from pipeline.model.words import CHINESE, Standing, Terms, terms
 from pipeline.report.shown import number, plain, text
+from pipeline.scheme.scheme import COMPREHENSIVE
 
-COMPREHENSIVE = "综合"
 _ABSENT = (Standing.MISSING, Standing.BLOCKED, Standing.PENDING)
 
 
@@ -70,11 +70,10 @@ class Position:
 
     @property
     def moved(self) -> str:
-        """How the rank moved since last year; words and arrows, so that it reads in black and white."""
+        """How the rank moved since last year; "" where it had none."""
         if not self.rank or not self.last_rank:
             return ""
-        places = int(self.last_rank) - int(self.rank)
-        return "持平" if places == 0 else f"{'↑' if places > 0 else '↓'}{abs(places)}"
+        return moved(float(self.last_rank), float(self.rank))
 
     @property
     def if_vetoed(self) -> str:
@@ -125,6 +124,12 @@ class Summary:
     units: int
     counts: Mapping[str, tuple[str, ...]]
     reasons: tuple[str, ...]
+
+
+def moved(before: float, now: float) -> str:
+    """How a rank moved; words and arrows, so that it reads in black and white."""
+    places = round(before - now)
+    return "持平" if places == 0 else f"{'↑' if places > 0 else '↓'}{abs(places)}"
 
 
 def positions(ranking: pd.DataFrame, digits: int = 2) -> list[Position]:

@@ -18,8 +18,9 @@ from pipeline.report.result_tables import ResultTables
 from pipeline.report.shown import gap, number, quantity, text
 from pipeline.scheme.formula.evaluate import evaluate, reported
 from pipeline.scheme.formula.tree import Binary, Expr, Group, Name, Number
-from pipeline.scheme.rows import Stage
+from pipeline.scheme.rows import Stage, Unit
 from pipeline.score.lines import POINTS, TARGET, TREATMENTS, VALUE, Grid, LineScores, score_tree
+from pipeline.score.rollup import subordinates
 
 if TYPE_CHECKING:
     from pipeline.report.results import Results
@@ -39,7 +40,12 @@ def regains(results: "Results") -> pd.DataFrame:
     """
     stages = results.stages or ((results.scheme.stage, results),)
     parts = [_lost(own, line, stage, scores) for stage, own in stages for line, scores in own.lines.items()]
-    return pd.concat(parts, ignore_index=True)[REGAINS]
+    table = pd.concat(parts, ignore_index=True)[REGAINS]
+    if not results.stages:
+        return table
+    weights = {stage.code: stage.weight for stage, _ in results.stages}
+    table = table.assign(worth=table["worth"] * table["stage"].map(weights))
+    return table[~table["unit_code"].isin(results.unscored)].reset_index(drop=True)
 
 
 def _lost(results: "Results", line: str, stage: Stage | None, scores: LineScores) -> pd.DataFrame:
@@ -51,8 +57,7 @@ def _lost(results: "Results", line: str, stage: Stage | None, scores: LineScores
     for j in np.unique(columns).tolist():
         full[:, j] = _full_values(results, scores, j)
     full[~np.isin(scores.treatment, _BY_VALUE)] = np.nan
-    weights = np.array([_weight(results, line, len(unit.lines) > 1) for unit in scores.units])
-    weights *= stage.weight if stage else 1.0
+    weights = np.array([_weight(results, line, unit) for unit in scores.units])
     return pd.DataFrame(
         {
             "stage": stage.code if stage else "",
@@ -68,11 +73,16 @@ def _lost(results: "Results", line: str, stage: Stage | None, scores: LineScores
     )
 
 
-def _weight(results: "Results", line: str, several: bool) -> float:
-    """What a point of the line comes to in a unit's whole score, in one stage."""
+def _weight(results: "Results", line: str, unit: Unit) -> float:
+    """What a point of the line comes to in the unit's whole score, in one stage.
+
+    本级权重 bears on a unit only where units below it count in.
+    """
     row = results.scheme.line_by_code[line]
-    weight = row.weight if several and row.weight is not None else 1.0
-    return weight * (1.0 if row.own_weight is None else row.own_weight)
+    weight = row.weight if len(unit.lines) > 1 and row.weight is not None else 1.0
+    if row.own_weight is None or not subordinates(results.scheme, unit.code, results.unscored):
+        return weight
+    return weight * row.own_weight
 
 
 def _full_values(results: "Results", scores: LineScores, j: int) -> Grid:

@@ -22,6 +22,7 @@ from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 from pipeline.model.words import CHINESE, Finality
 
+_RANKING = "data/ranking.csv"
 _SHOWN = {outcome.value: CHINESE[outcome] for outcome in Finality}
 
 
@@ -81,7 +82,10 @@ def _told(number: int, folder: Path) -> PastRun:
         return PastRun(number, written, damage=f"{MANIFEST} 无法读懂")
     if lost:
         return PastRun(number, *about, damage=f"缺少 {lost}")
-    return PastRun(number, *about, *_ranked(said_in(folder, "data/ranking.csv") or b""))
+    try:
+        return PastRun(number, *about, *_ranked(said_in(folder, _RANKING) or b""))
+    except csv.Error:
+        return PastRun(number, *about, damage=f"{_RANKING} 无法读懂")
 
 
 def _ranked(content: bytes) -> tuple[int, int]:

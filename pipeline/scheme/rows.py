@@ -319,8 +319,15 @@ class Amendment(Row):
     @property
     def told(self) -> str:
         """The amendment in a line, as every report names it."""
+        return self._told(("理由：", self.reason), ("批准：", self.approver), ("日期：", self.day))
+
+    @property
+    def published(self) -> str:
+        """The same for everybody: without who approved."""
+        return self._told(("理由：", self.reason), ("日期：", self.day))
+
+    def _told(self, *named: tuple[str, object]) -> str:
         change = f"，由「{self.old or BLANK}」调整为「{self.new or BLANK}」" if self.old or self.new else ""
-        named = (("理由：", self.reason), ("批准：", self.approver), ("日期：", self.day))
         about = "；".join(f"{title}{word}" for title, word in named if word)
         return f"{self.what}{change}" + (f"（{about}）" if about else "")
 

@@ -126,7 +126,9 @@ def test_filters_work_together_and_tell_how_many_are_left(tab: Tab, files: dict[
     assert shown(tab, "#units > details") == 4
     assert tab.ask(told) == f"列出 4 个单位，共 {len(UNITS)} 个"
     assert shown(tab, "#ranking table") == 3
+    assert shown(tab, "tr[data-line][data-class]") == 3
     choose(tab, "line", "W")
+    assert shown(tab, "tr[data-line][data-class]") == 1
     assert tab.ask(
         "[...document.querySelectorAll('#ranking caption')].filter(e => e.offsetParent).map(e => e.textContent)"
     ) == ["工作线（二类）"]

@@ -1,7 +1,7 @@
 """表彰奖励决定, 黄牌警告通知, 重点管理通知: what the scheme's 通知模板 asks for where an award was given.
 
-A prize is told to all in one decision, a sanction to its unit alone. Without 通知模板, or where that is the circular,
-it stands in the circular only. A veto is no award: a sanction that calls its notice one gets none, for there is no
+A prize is told to all in one decision, a sanction to its unit alone. Without 通知模板, or where that is a letter
+that goes out in any case, it stands in the circular and the unit's own 得分通知单 only. A veto is no award: a sanction that calls its notice one gets none, for there is no
 dossier to it.
 """
 
@@ -11,7 +11,7 @@ from math import fsum
 
 from pipeline.model.tables import records
 from pipeline.model.words import AwardKind
-from pipeline.report.notices import circular
+from pipeline.report.notices import circular, reminder, statement
 from pipeline.report.notices.letter import Letter, in_notices
 from pipeline.report.notices.outcome import Outcome
 from pipeline.report.positions import Position
@@ -22,6 +22,7 @@ COMMENDATION, WARNING, WATCHED = "表彰奖励决定", "黄牌警告通知", "�
 SANCTION = "惩戒通知"
 """What every other sanction's notice is made by, unless the office has a template of its own name."""
 _VETO = "一票否决"
+_ANYWAY = ("", circular.NAME, statement.NAME, reminder.LIST_NAME)
 _WORST = 5
 
 
@@ -78,7 +79,7 @@ def _by_notice(outcome: Outcome, kind: AwardKind) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in records(outcome.tables.awards):
         name = text(row["notice"])
-        if row["kind"] == kind and name not in ("", circular.NAME):
+        if row["kind"] == kind and name not in _ANYWAY:
             found.setdefault(name, []).append(row)
     return found
 

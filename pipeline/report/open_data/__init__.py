@@ -19,9 +19,10 @@ def open_book(head: Letterhead) -> str:
 def open_data(results: Results, stamp: datetime) -> dict[str, bytes]:
     """The workbook and a CSV a table, by path in the reports; the same results and stamp give the same bytes."""
     tables, head = open_tables(results), results.letterhead
+    published = [one.published for one in results.scheme.amendments]
     notes = [
         "台账中的批准人、证据和审核问题的内容不在其中；一票否决只列已认定的。",
-        *(f"方案下发后的调整：{told}" for told in head.amendments),
+        *(f"方案下发后的调整：{told}" for told in published),
     ]
     files = {open_book(head): open_workbook(tables, head, notes, stamp)}
     for one in tables:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.report.indicators import IndicatorRow
-from pipeline.report.positions import COMPREHENSIVE, Position, Ranking
+from pipeline.report.positions import Position, Ranking
 from pipeline.report.profiles import Profile
+from pipeline.scheme.scheme import COMPREHENSIVE
 
 
 @dataclass(frozen=True, slots=True)

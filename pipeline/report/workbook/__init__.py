@@ -12,7 +12,7 @@ from pipeline.report.workbook.figures_sheet import write_figures, write_marks
 from pipeline.report.workbook.lost_sheets import write_lost
 from pipeline.report.workbook.matrix_sheet import write_matrices
 from pipeline.report.workbook.method_sheet import write_method
-from pipeline.report.workbook.plan import Plan
+from pipeline.report.workbook.plan import Plan, stage_marks
 from pipeline.report.workbook.process_sheet import write_process
 from pipeline.report.workbook.ranking_sheet import write_ranking
 from pipeline.report.workbook.rates_sheet import write_rates
@@ -32,7 +32,11 @@ def ranking_workbook(results: Results, stamp: datetime) -> bytes:
     """
     writer = Writer(f"{results.letterhead.when}考核结果汇总", stamp)
     with strictly():
-        stages = tuple((stage, Book(writer, own, Plan(own, stage.name))) for stage, own in results.stages)
+        marks = stage_marks([stage for stage, _ in results.stages])
+        stages = tuple(
+            (stage, Book(writer, own, Plan(own, mark)))
+            for (stage, own), mark in zip(results.stages, marks, strict=True)
+        )
         book = Book(writer, results, Plan(results), stages)
         parts = [part for _, part in stages]
         scored = parts or [book]

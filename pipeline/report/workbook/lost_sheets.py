@@ -6,6 +6,7 @@ from math import fsum
 
 from pipeline.files.writing import paper_for, sheet_reference
 from pipeline.model.words import terms
+from pipeline.report.indicators import MET, SHORT
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import (
     HEAD,
@@ -16,7 +17,7 @@ from pipeline.report.workbook.cells import (
     sum_of,
 )
 from pipeline.report.workbook.indicators import Scored, scored
-from pipeline.report.workbook.rates_sheet import MET, SHORT, Attainment
+from pipeline.report.workbook.rates_sheet import Attainment
 from pipeline.report.workbook.shades import legend, shade
 
 _ITEM_WIDTHS = (10, 18, 9, 32, 10, 12, 11, 9, 10, 12, 12)

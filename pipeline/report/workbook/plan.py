@@ -1,5 +1,6 @@
 """Where everything stands in the workbook, so that a formula on one sheet finds its cell on another."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from pipeline.files.writing import cell_reference, sheet_reference
@@ -21,7 +22,7 @@ from pipeline.report.workbook.cells import (
     T,
 )
 from pipeline.scheme.formula.tree import SIDES, side
-from pipeline.scheme.rows import Indicator, Item, Tariff, Unit
+from pipeline.scheme.rows import Indicator, Item, Stage, Tariff, Unit
 from pipeline.scheme.scheme import COMPREHENSIVE
 from pipeline.score.ranking import COMPARED_DECIMALS
 
@@ -31,8 +32,25 @@ COMPARED = "部门比对"
 """What stands above the columns of both sides of a comparison."""
 LONGEST_SHEET_NAME = 31
 """Characters a sheet's name may have."""
+_MARK = 12
+"""Characters of it that a stage's name may take."""
 FIRST_MARK = 5
 """On 现场评分: the column of the first mark."""
+
+
+def safe_sheet_name(name: str) -> str:
+    """Words as a sheet may be called by."""
+    return "".join(c for c in name if c >= " " and c not in "[]:*?/\\'")
+
+
+def stage_marks(stages: Sequence[Stage]) -> list[str]:
+    """What stands behind the names of each stage's sheets: its own name as far as it goes, no two alike."""
+    marks: list[str] = []
+    for number, stage in enumerate(stages, start=1):
+        mark = safe_sheet_name(stage.name)[:_MARK]
+        taken = {"", *(other.casefold() for other in marks)}
+        marks.append(f"{mark[: _MARK - 3]}{number}" if mark.casefold() in taken else mark)
+    return marks
 
 
 class Plan:
@@ -241,7 +259,7 @@ class Plan:
         """The sheet that shows a line's scores, unit by indicator, by line code; no stage in its name yet."""
         found: dict[str, str] = {}
         for number, line in enumerate(self.scheme.lines, start=1):
-            safe = "".join(c for c in line.name if c >= " " and c not in "[]:*?/\\'")
+            safe = safe_sheet_name(line.name)
             room = LONGEST_SHEET_NAME - len(self.sheet(MATRIX)) - 1
             name = f"{MATRIX}·{safe[:room]}" if len(self.scheme.lines) > 1 else MATRIX
             taken = {other.casefold() for other in found.values()}

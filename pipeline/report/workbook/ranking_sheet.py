@@ -7,12 +7,13 @@ from pipeline.files.writing import A3
 from pipeline.model.numbers import show
 from pipeline.model.tables import records
 from pipeline.model.words import CHINESE, RankScope, Standing, terms
-from pipeline.report.positions import COMPREHENSIVE, positions, summary
+from pipeline.report.positions import moved, positions, summary
 from pipeline.report.profiles import veto
 from pipeline.report.results import Row
 from pipeline.report.shown import absent, text
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, RANKING, STATEMENTS, T, local
+from pipeline.scheme.scheme import COMPREHENSIVE
 
 _BEFORE = (("名次", 10), ("单位", 22))
 _AMOUNTS = (("基础分", 10), ("加分", 8), ("扣分", 8), ("得分", 11))
@@ -191,7 +192,7 @@ class _Ranking:
         score, rank, now = local(row, self.first + 3), local(row, 0), local(row, column + 2)
         pairs: tuple[tuple[str, str, str, Callable[[float, float], float | str]], ...] = (
             ("last_score", "score", form, lambda old, new: new - old),
-            ("last_rank", "rank", "0", _moved),
+            ("last_rank", "rank", "0", moved),
         )
         texts = (f"{score}-{local(row, column)}", _moved_text(rank, now))
         for k, ((before, name, shown, change), formula) in enumerate(zip(pairs, texts, strict=True)):
@@ -217,12 +218,6 @@ class _Ranking:
         told = ["" if standing is Standing.RANKED else CHINESE[standing]]
         told += [f"{one.name}，{one.effect}（{one.state}）" for one in vetoes]
         return "；".join(part for part in (*told, text(found["note"])) if part)
-
-
-def _moved(old: float, new: float) -> str:
-    """How the rank moved, in words and arrows."""
-    places = round(old - new)
-    return "持平" if places == 0 else f"{'↑' if places > 0 else '↓'}{abs(places)}"
 
 
 def _moved_text(now: str, before: str) -> str:

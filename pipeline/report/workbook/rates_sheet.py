@@ -6,13 +6,14 @@ from functools import partial
 from pipeline.files.writing import sheet_reference
 from pipeline.model.numbers import nearly_equal
 from pipeline.model.words import CHINESE, Direction
+from pipeline.report.indicators import MET, SHORT
 from pipeline.report.workbook.book import Book, Page
 from pipeline.report.workbook.cells import HEAD, PROCESS, RATES, P, absolute_rows, local
 from pipeline.report.workbook.indicators import Scored, scored
 from pipeline.report.workbook.live import LACKING, known_text, worded
 from pipeline.scheme.formula.tree import Number
 
-MET, SHORT, NO_TARGET = "达标", "未达标", "缺目标"
+NO_TARGET = "缺目标"
 _TITLES = (
     ("考核线", 10),
     ("指标", 32),
@@ -49,7 +50,7 @@ def write_rates(book: Book) -> dict[tuple[str, int], Attainment]:
     )
     row, found = HEAD, {}
     for one in scored(book):
-        if one.rule.needs_target or one.bounds:
+        if book.plan.scheme.needs_target(one.indicator) or one.bounds:
             first, states = row + 1, {}
             for i in book.plan.order(one.scores.line.code):
                 row += 1

@@ -225,7 +225,7 @@ class _Part:
         if one.bounds:
             bounds = [show(tree.value) for tree, _ in one.bounds if isinstance(tree, Number)]
             page.text(row, _TARGET, "～".join(bounds) if len(bounds) == 2 else "区间", "right")
-        elif one.rule.needs_target:
+        elif self.plan.scheme.needs_target(one.indicator):
             goal = float(one.scores.target[i, one.number])
             form = f'"{self.plan.scheme.direction(one.indicator)}"{"0" if goal.is_integer() else "0.00"}'
             known = f'IF(ISNUMBER({target}),{target},"缺")'

@@ -77,7 +77,7 @@ def _write_row(page: Page, line: str, unit: Unit) -> None:
     page.text(row, T.STANDING, CHINESE[standing], "center")
     for column in range(T.POINTS, T.BREAKERS + len(plan.scheme.tie_breakers)):
         page.text(row, column, "")
-    page.number(row, T.TOTAL, float(found["total"]), form=page.book.form(line))
+    _total(page, row, line, unit)
     last = found["last_score"]
     page.kept(row, T.LAST_SCORE, "—" if absent(last) else float(last), form=page.book.form(line))
     if unit.code in results.unscored:
@@ -102,6 +102,26 @@ def _write_row(page: Page, line: str, unit: Unit) -> None:
     pairs = ((T.SCORE, T.KEPT_SCORE), (T.RANK, T.KEPT_RANK))
     text = "+".join(differs(local(row, mine), local(row, kept)) for mine, kept in pairs)
     page.formula(row, T.DIFFERENCE, text, 0.0, "quiet")
+
+
+def _total(page: Page, row: int, line: str, unit: Unit) -> None:
+    """What the unit can have: of a letter the clauses that count, as they are with the figures there are."""
+    book, plan = page.book, page.book.plan
+    total = float(book.results.ranking[line, unit.code]["total"])
+    form = book.form(line)
+    if unit.code in book.results.unscored or not (line == COMPREHENSIVE or plan.scheme.is_letter(line)):
+        page.number(row, T.TOTAL, total, form=form)
+        return
+    text = local(row, T.COUNTED)
+    if line == COMPREHENSIVE:
+        rows = [plan.total_row(code, unit.code) for code, _ in plan.rows_on_lines[unit.code]]
+        text = "+".join(f"{local(at, T.WEIGHT)}*{local(at, T.TOTAL)}" for at in rows)
+    elif book.stages:
+        parts = (
+            f"{stage.weight:.15g}*{part.plan.total(line, unit.code, T.TOTAL)}" for stage, part in book.stages
+        )
+        text = "+".join(parts)
+    page.formula(row, T.TOTAL, text, total, form=form)
 
 
 def _points(page: Page, row: int, scores: LineScores, unit: Unit) -> None:
@@ -163,14 +183,17 @@ def _rolled_up(page: Page, scores: LineScores, unit: Unit, i: int, own: str) -> 
         return own
     shares = []
     for code in below:
-        rows = [(line, k, plan.scheme.line_by_code[line].weight) for line, k in plan.rows_on_lines[code]]
-        parts = [(plan.total(line, code, T.SCORE), 1.0 if w is None else w) for line, _, w in rows]
-        possible = sum(
-            float(page.book.results.lines[line].possible[k]) * (1.0 if w is None else w)
-            for line, k, w in rows
+        lines = [line for line, _ in plan.rows_on_lines[code]]
+        weights = {line: plan.scheme.line_by_code[line].weight for line in lines}
+        had, possible = (
+            "+".join(
+                f"{1.0 if w is None else w:.15g}*{plan.total(line, code, column)}"
+                for line, w in weights.items()
+            )
+            for column in (T.SCORE, T.TOTAL)
         )
-        shares.append(f"({'+'.join(f'{w:.15g}*{cell}' for cell, w in parts)})/{possible:.15g}")
-    total = f"{float(scores.possible[i]):.15g}"
+        shares.append(f"({had})/IF(({possible})=0,1,{possible})")
+    total = plan.total(scores.line.code, scores.units[i].code, T.TOTAL)
     return f"{weight:.15g}*({own})+(1-{weight:.15g})*{total}*({'+'.join(shares)})/{len(shares)}"
 
 

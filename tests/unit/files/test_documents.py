@@ -1,6 +1,7 @@
 """A template filled by us is what docxtpl makes of it, part by part; what is wrong with one is said in words."""
 
 import io
+from random import Random
 from typing import Any
 from zipfile import ZipFile
 
@@ -12,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from pipeline.files.documents import document, length, word_template
 from pipeline.model.findings import Refused
 from pipeline.report.notices import OF_RESULTS
-from pipeline.report.notices.letter import Letter
+from pipeline.report.notices.letter import Letter, template
 from pipeline.report.notices.outcome import Outcome
 from tests.unit.report.tables import LETTERHEAD, renamed, results
 
@@ -104,6 +105,8 @@ def test_the_same_template_is_taken_apart_once_and_documents_do_not_mix() -> Non
         (["{{ unit.name + 1 }}"], "str"),
         (["{{ no // no }}"], "zero"),
         (["{{ unit.name|fold }}"], "fold"),
+        (["{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}"], "recursion"),
+        (["{{ 'x' * 10 ** 18 }}"], ""),
         (["{{ unit.__class__.__mro__ }}"], "__class__"),
         (["{% if not no %}甲", "乙{% endif %}"], ""),
     ],
@@ -119,6 +122,30 @@ def test_a_template_that_cannot_be_filled_is_refused_by_name(words: list[str], s
         assert says in found.message
     else:
         assert says == ""
+
+
+def test_a_damaged_document_is_refused_wherever_it_is_damaged() -> None:
+    random, whole = Random(1), template("circular.docx")  # noqa: S311 - not a secret
+    refused = 0
+    for _ in range(100):
+        spoilt = bytearray(whole)
+        for _ in range(20):
+            spoilt[random.randrange(len(spoilt))] = random.randrange(256)
+        try:
+            word_template(bytes(spoilt))
+        except Refused:
+            refused += 1
+    assert refused > 90
+
+
+def test_a_document_may_tell_of_itself_in_a_part_of_any_name() -> None:
+    moved = io.BytesIO()
+    with ZipFile(io.BytesIO(written("{{ name }}"))) as parts, ZipFile(moved, "w") as out:
+        for name in parts.namelist():
+            content = parts.read(name).replace(b"docProps/core.xml", b"package/a1.psmdcp")
+            out.writestr(name.replace("docProps/core.xml", "package/a1.psmdcp"), content)
+    made = parts_of(document(moved.getvalue(), {"name": "甲"}, title="通报", author=""))
+    assert "通报".encode() in made["package/a1.psmdcp"]
 
 
 def test_marks_across_paragraphs_that_tear_the_document_are_refused() -> None:

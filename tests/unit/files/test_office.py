@@ -1,6 +1,7 @@
 """LibreOffice is called in batches, what it leaves out is tried again and then missed, fonts are compared."""
 
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,24 @@ def test_one_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(office, "_SECONDS", 0.2)
     monkeypatch.setattr(office, "_SECONDS_EACH", 0)
     assert as_pdf(str(path), {"甲": b"one"}) == {}
+
+
+def test_it_is_ended_where_we_are_told_to_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, started = tmp_path / "soffice", list[subprocess.Popen[bytes]]()
+    path.write_text("#!/bin/sh\nsleep 100\n")
+    path.chmod(0o755)
+    waiting = subprocess.Popen.wait
+
+    def stopped(process: "subprocess.Popen[bytes]", seconds: float | None = None) -> int:
+        if process not in started:
+            started.append(process)
+            raise KeyboardInterrupt
+        return waiting(process, seconds)
+
+    monkeypatch.setattr(subprocess.Popen, "wait", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        as_pdf(str(path), {"甲": b"one"})
+    assert [one.poll() is None for one in started] == [False]
 
 
 def test_fonts_that_stand_in_for_others_are_told() -> None:

@@ -1,14 +1,13 @@
 """Who misses a target is told as the figures say, those that miss it first."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pipeline.report.attainment import VARIED, Attainment, attainments
 from pipeline.report.indicators import MET, SHORT, attained
 from pipeline.report.profiles import profiles
-from pipeline.report.workbook.rates_sheet import MET as MET_IN_WORKBOOK
-from pipeline.report.workbook.rates_sheet import SHORT as SHORT_IN_WORKBOOK
 from pipeline.run import Run
 from tests.unit.report.tables import STATUS, results
 from tests.unit.report.workbook.reading import grids, table
@@ -44,11 +43,12 @@ def test_a_target_is_met_as_a_spreadsheet_compares(cells: dict[str, object], sta
     assert attained(row(**cells)) == state
 
 
-def test_every_unit_is_counted_once_with_what_the_scores_say() -> None:
+def test_every_unit_whose_return_stands_is_counted_once_with_what_the_scores_say() -> None:
     for name, one in FOUND.items():
         mine = TABLES.scores[TABLES.scores["indicator_name"] == name]
-        states = [attained(row) for row in mine.to_dict("records")]
-        assert len(one.units) == len(mine)
+        stands = ~mine["unit_code"].map(STATUS).isin(["missing", "blocked"])
+        states = [attained(row) for row in mine[stands].to_dict("records")]
+        assert len(one.units) == len(mine) > len(states)
         assert (one.met, len(one.short)) == (states.count(MET), states.count(SHORT))
 
 
@@ -87,6 +87,28 @@ def test_the_indicators_keep_the_order_of_the_scheme_with_their_groups() -> None
     assert not FOUND["政务公开"].judged
 
 
+ZERO_BELOW_TARGET = """
+## 指标
+| 编码 | 规则 | 目标 | 每例分值 | 一票否决 |
+| I1 | 据实计分 | 90 | 0.2 | 该项零分 |
+"""
+
+
+def test_the_page_and_the_workbook_count_the_same_units(tmp_path: Path) -> None:
+    """Also where a return is to be mended, and where a target only decides whether the item is zero."""
+    run = run_of(tmp_path, ZERO_BELOW_TARGET, figures={"U2": {"A1": "约 30"}})
+    assert "U2" in run.blocked
+    sheet = {
+        row["指标"]: row
+        for row in table(grids(run.reports["2026考核结果汇总.xlsx"])["失分·指标"])
+        if row["指标"]
+    }
+    for one in attainments(profiles(run.tables).values()):
+        judged = (one.met + len(one.short), len(one.short)) if one.judged else ("—", "—")
+        assert (sheet[one.name]["有目标单位数"], sheet[one.name]["未达标单位数"]) == judged
+    assert sheet["办结率"]["有目标单位数"] == 2
+
+
 BOUNDS = """
 ## 指标
 | 编码 | 方向 | 目标 | 规则 | 下限 | 上限 |
@@ -100,8 +122,8 @@ def test_the_page_and_the_workbook_say_the_same(tmp_path_factory: pytest.TempPat
     in_workbook = {(row["指标"], row["单位"]): row["情况"] for row in sheet}
     found = attainments(profiles(run.tables).values())
     told = {(one.name, r.unit.head.unit_name): r.row.state for one in found for r in one.units if r.row.state}
-    assert (MET, SHORT) == (MET_IN_WORKBOOK, SHORT_IN_WORKBOOK)
     assert told == {key: in_workbook[key] for key in told}
     assert {state for (name, _), state in told.items() if name == "办结率"} == {MET, SHORT}
+    assert in_workbook.keys() == told.keys()
     (bounded,) = (one for one in found if one.name == "办结率")
     assert bounded.target == "75～90%"

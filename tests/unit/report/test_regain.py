@@ -82,9 +82,21 @@ def test_a_year_in_stages_tells_of_each_stage_by_its_weight(tmp_path: Path) -> N
     desk = lay(tmp_path, stages)
     desk.stage("S1")
     desk.stage("S2")
-    table = regains(open_run(open_workspace(desk.root)).results)
+    year = open_run(open_workspace(desk.root))
+    table = regains(year.results)
     shares = (table["worth"] / table["lost"]).round(9).groupby(table["stage"]).agg(set)
     assert shares.to_dict() == {"S1": {0.4}, "S2": {0.6}}
+    own = regains(year.held[0].results)
+    assert own["worth"].tolist() == own["lost"].tolist() != []
+    desk.remove("inputs/2026-S2/returns/U2.xlsx")
+    assert set(regains(open_run(open_workspace(desk.root)).results)["unit_code"]) == {"U1", "U3"}
+
+
+def test_what_is_shared_with_units_below_weighs_less_only_where_there_are_any(tmp_path: Path) -> None:
+    above = "## 考核线\n| 编码 | 本级权重 |\n| L | 0.6 |\n\n## 单位\n| 编码 | 上级 |\n| U3 | U1 |\n"
+    table = regains(run_of(tmp_path, above, MARKS).results)
+    shares = (table["worth"] / table["lost"]).round(9).groupby(table["unit_code"]).agg(set)
+    assert shares.to_dict() == {"U1": {0.6}, "U2": {1.0}, "U3": {1.0}}
 
 
 def test_who_has_no_score_has_nothing_to_regain(tmp_path: Path) -> None:

@@ -135,6 +135,7 @@ def test_going_back_where_the_present_reports_are_gone(desk: Desk) -> None:
 SPOILT = {
     "缺少 manifest.json": lambda run: (run / MANIFEST).unlink(),
     "manifest.json 无法读懂": lambda run: (run / MANIFEST).write_bytes(b"\xff{"),
+    "data/ranking.csv 无法读懂": lambda run: (run / "data/ranking.csv").write_bytes(b"rank,unit\r1,2\r"),
     "缺少 index.html": lambda run: (run / "index.html").unlink(),
 }
 

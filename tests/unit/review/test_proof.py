@@ -157,6 +157,16 @@ def test_the_proof_as_values(desk: Desk, capsys: Screen) -> None:
     assert "data/ranking.csv" in content["again"]["changed"]
 
 
+def test_without_reports_nothing_is_taken_for_the_number_of_a_run(tmp_path: Path, capsys: Screen) -> None:
+    desk = lay(tmp_path)
+    code, _, err = kaohe(capsys, "verify", "--workspace", str(desk.root))
+    assert code == 2
+    assert err.startswith("R054 2026 不是考核报告")
+    assert kaohe(capsys, "verify", "别处/2", "--workspace", str(desk.root))[2].startswith(
+        "R054 2 不是考核报告"
+    )
+
+
 def test_a_folder_that_holds_no_reports(desk: Desk, capsys: Screen) -> None:
     code, out, err = kaohe(capsys, "verify", str(desk.root / "inputs"))
     assert (code, out) == (2, "")

@@ -25,7 +25,7 @@
   const filter = () => {
     const now = picked();
     filterRows(document, now);
-    for (const part of all("[data-line]")) part.hidden = Boolean(now.line && part.dataset.line !== now.line);
+    for (const part of all("[data-line]")) part.hidden = (part.dataset.class !== undefined && part.hidden) || Boolean(now.line && part.dataset.line !== now.line);
     for (const board of all("#ranking .scroll"))
       board.hidden = board.hidden || all("tbody tr:not([hidden])", board).length === 0;
     tell();

@@ -40,7 +40,7 @@ def test_a_sanction_is_told_to_its_unit_alone_in_the_notice_the_scheme_names(tmp
     run = run_of(tmp_path, HEAD + sanction("黄牌警告", "黄牌警告通知"))
     assert names(run) == ["考核结果通报.docx", "U2 乙镇 黄牌警告通知.docx", "U3 丙街道 黄牌警告通知.docx"]
     said = words(run.notices["notices/U2 乙镇 黄牌警告通知.docx"])
-    assert "主线得分 86.00 分，在镇参加排名的 2 个单位中列第 2 名" in said or "得分 86.00 分" in said
+    assert "主线得分 86.00 分，在参加排名的 3 个单位中列第 2 名，等次为合格" in said
     assert "依据办法第十条，决定对你单位给予黄牌警告。" in said
     assert "甲镇" not in everything(run.notices["notices/U2 乙镇 黄牌警告通知.docx"])
 
@@ -53,7 +53,7 @@ def test_each_notice_has_words_of_its_own(tmp_path: Path) -> None:
 
 
 def test_without_a_notice_or_in_the_circular_there_is_no_letter(tmp_path: Path) -> None:
-    for number, notice in enumerate(("", "考核结果通报", "一票否决通知")):
+    for number, notice in enumerate(("", "考核结果通报", "一票否决通知", "得分通知单")):
         run = run_of(tmp_path / str(number), HEAD + sanction("通报批评", notice))
         assert names(run) == ["考核结果通报.docx"]
         assert "通报批评（主线）：乙镇、丙街道。" in words(run.notices["notices/考核结果通报.docx"])
