@@ -15,9 +15,9 @@ from pipeline.issue.record import RECORD, Sent, unusable
 from pipeline.issue.template import template_name
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
+from pipeline.report.by_hand import edited, is_of_checking
 from pipeline.report.manifest import FILE as MANIFEST
 from pipeline.report.notices import templates
-from pipeline.report.notices.reminder import PREFIX as REMINDERS
 from pipeline.run import Run
 
 
@@ -93,12 +93,7 @@ def publish_checks(run: Run) -> None:
 
 def _others(reports: Path) -> dict[str, bytes | Path]:
     """The reports that checking does not write anew, each where it lies."""
-    return {name: path for name, path in _lying_in(reports).items() if not _is_of_checking(name)}
-
-
-def _is_of_checking(name: str) -> bool:
-    folder, file = name.partition("/")[0], name.rpartition("/")[2]
-    return folder == "returned" or (folder == "notices" and file.startswith(REMINDERS))
+    return {name: path for name, path in _lying_in(reports).items() if not is_of_checking(name)}
 
 
 def _lying_in(folder: Path) -> dict[str, bytes | Path]:
@@ -106,22 +101,27 @@ def _lying_in(folder: Path) -> dict[str, bytes | Path]:
     return {path.relative_to(folder).as_posix(): path for path in returned_files(folder)}
 
 
-def publish(run: Run, beside: Mapping[str, bytes] = MappingProxyType({})) -> None:
+def publish(run: Run, beside: Mapping[str, bytes] = MappingProxyType({})) -> dict[Path, list[str]]:
     """Write every report with the manifest, of a year those of each stage with it; runs replaced are kept.
 
-    ``beside`` are files that the manifest does not answer for: they depend on more than the inputs.
+    ``beside`` are files that the manifest does not answer for: they depend on more than the inputs. Returns what had
+    been worked on by hand in the reports replaced, by where these are kept.
     """
     folders: dict[str, dict[str, bytes]] = {}
     keep: dict[str, Path] = {}
+    by_hand: dict[Path, list[str]] = {}
     parts = (*_its_stages(run), run)
     for part in parts:
         name, listed = part.workspace.reports.name, part.manifest.text
         folders[name] = {**part.reports, **(beside if part is run else {}), MANIFEST: listed}
-        place = place_to_keep(part.workspace, listed)
-        keep |= {name: place} if place else {}
+        worked_on = edited(part.workspace.reports)
+        if place := place_to_keep(part.workspace, listed, edited=bool(worked_on)):
+            keep[name] = place
+            by_hand |= {place: worked_on} if worked_on else {}
     run.workspace.reports_shelf.write(folders, keep)
     for part in parts:
         forget(part.workspace)
+    return by_hand
 
 
 def _its_stages(run: Run) -> tuple[Run, ...]:

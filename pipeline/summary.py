@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pipeline.files.documents import length
 from pipeline.model.findings import DEMANDS, Severity
-from pipeline.model.numbers import round_half_up, show
+from pipeline.model.numbers import show
 from pipeline.model.tables import records
 from pipeline.model.words import CHINESE, Receipt, Standing
 from pipeline.report.notices.circular import PATH as CIRCULAR
 from pipeline.report.notices.printed import PRINTED
 from pipeline.report.notices.reminder import LIST
+from pipeline.report.shown import number
 
 if TYPE_CHECKING:
     from pipeline.collect.balance import Tally
@@ -92,7 +94,8 @@ def assessed_lines(run: "Run") -> list[str]:
             "unit_class" if mine["group"].nunique() > 1 else "line", sort=False
         ):
             title = run.scheme.line_name(line) + (f"　{unit_class}" if mine["group"].nunique() > 1 else "")
-            lines.append(f"{title}：" + (_attained(rows) if run.scheme.is_letter(line) else _leaders(rows)))
+            letter, digits = run.scheme.is_letter(line), run.letterhead.digits
+            lines.append(f"{title}：" + (_attained(rows) if letter else _leaders(rows, digits)))
     where = run.workspace.shown(run.workspace.reports)
     lines += ["", f"考核结果通报 {length(run.notices[CIRCULAR])} 字。", *map(str, run.notices_told)]
     return [*lines, "", f"全部报告在 {where}：", *[f"　　{name}" for name in _shown_files(run)]]
@@ -105,11 +108,20 @@ def printed_lines(run: "Run", pdfs: Mapping[str, bytes], told: Sequence["Finding
     return [*counted, *map(str, told)]
 
 
-def _leaders(rows: pd.DataFrame) -> str:
+def by_hand_lines(kept: Mapping[Path, Sequence[str]]) -> list[str]:
+    """That reports had been worked on by hand, and where they are kept."""
+    return [
+        f"原来的报告生成后被改过（{'、'.join(files[:_MOST_UNITS])}{' 等' * (len(files) > _MOST_UNITS)}），"
+        f"改过的一套留存为第 {place.name} 次：kaohe runs 查看，kaohe runs --back {place.name} 换回。"
+        for place, files in kept.items()
+    ]
+
+
+def _leaders(rows: pd.DataFrame, digits: int) -> str:
     """The first three of a ranking with their scores."""
     best = records(rows[rows["rank"] <= 3])
-    told = [f"{int(r['rank'])} {r['unit_name']} {round_half_up(r['score'], 2):.2f}" for r in best]
-    return "，".join(told)
+    told = [f"{int(r['rank'])} {r['unit_name']} {number(r['score'], digits)}" for r in best]
+    return "，".join(told) or "没有列名次的单位"
 
 
 def _attained(rows: pd.DataFrame) -> str:

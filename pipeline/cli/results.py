@@ -24,7 +24,7 @@ def assess(
     """从头到尾：回收、审核、计分、排名、生成全部报告。"""
     from pipeline.publish import publish
     from pipeline.report.notices.printed import printed
-    from pipeline.summary import assessed_lines, printed_lines
+    from pipeline.summary import assessed_lines, by_hand_lines, printed_lines
 
     tell = teller(quiet or as_json)
     with writing_run("assess", workspace, period, jobs, quiet=quiet or as_json) as run:
@@ -32,10 +32,14 @@ def assess(
         if pdf:
             tell("转换 PDF")
         pdfs, told = printed(run.reports) if pdf else ({}, [])
-        publish(run, pdfs)
+        by_hand = publish(run, pdfs)
     columns = ["line", "unit_code", "unit_name", "score", "rank", "grade", "status", "award"]
     rows = json.loads(run.ranking[columns].to_json(orient="records", force_ascii=False))
-    show(as_json, rows, [*assessed_lines(run), *(printed_lines(run, pdfs, told) if pdf else ())])
+    show(
+        as_json,
+        rows,
+        [*assessed_lines(run), *(printed_lines(run, pdfs, told) if pdf else ()), *by_hand_lines(by_hand)],
+    )
     return int(strict and bool(run.missing or run.blocked))
 
 

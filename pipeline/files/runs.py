@@ -63,18 +63,21 @@ def lacks(folder: Path, names: Iterable[str]) -> str:
     return next((name for name in names if not (folder / name).is_file()), "")
 
 
-def place_to_keep(workspace: Workspace, replaced_by: bytes) -> Path | None:
-    """Where the present reports are kept when a run with that manifest replaces them; None where they need not be."""
+def place_to_keep(workspace: Workspace, replaced_by: bytes, *, edited: bool = False) -> Path | None:
+    """Where the present reports are kept when a run with that manifest replaces them; None where they need not be.
+
+    ``edited`` tells that somebody has worked on them since, so that they are not what their manifest says.
+    """
     present = said_in(workspace.reports)
-    if present is None or present == replaced_by or not workspace.keep_runs:
+    if present is None or (present == replaced_by and not edited) or not workspace.keep_runs:
         return None
     return _next(workspace)
 
 
-def put_back(workspace: Workspace, number: int) -> int:
+def put_back(workspace: Workspace, number: int, *, edited: bool = False) -> int:
     """Make a kept run the present one; the number under which the one before is kept, 0 where it is not."""
     run = run_folder(workspace, number)
-    place = place_to_keep(workspace, said_in(run) or b"")
+    place = place_to_keep(workspace, said_in(run) or b"", edited=edited)
     workspace.reports_shelf.put(workspace.reports.name, run, place)
     forget(workspace)
     return int(place.name) if place else 0

@@ -21,6 +21,7 @@ from pipeline.files.workspace import Workspace
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 from pipeline.model.words import CHINESE, Finality
+from pipeline.report.by_hand import edited
 
 _RANKING = "data/ranking.csv"
 _SHOWN = {outcome.value: CHINESE[outcome] for outcome in Finality}
@@ -57,7 +58,7 @@ def go_back(workspace: Workspace, number: int) -> int:
     damage = _told(number, folder).damage
     if damage:
         raise _no_way(workspace, number, damage)
-    return put_back(workspace, number)
+    return put_back(workspace, number, edited=bool(edited(workspace.reports)))
 
 
 def _no_way(workspace: Workspace, number: int, why: str) -> Refused:

@@ -66,6 +66,30 @@ def test_a_run_that_says_the_same_is_not_kept_twice(desk: Desk) -> None:
     assert kept(desk) == []
 
 
+def test_what_was_worked_on_by_hand_is_kept_though_the_run_says_the_same(desk: Desk, capsys: Screen) -> None:
+    first = assessed(desk, 80)
+    desk.put(f"{REPORTS}/notices/考核结果通报.docx", b"numbered by hand")
+    desk.put(f"{REPORTS}/记录.txt", "下发日期".encode())
+    by_hand = standing(desk)
+    code, out, _ = kaohe(capsys, "assess", "--quiet", "--workspace", str(desk.root))
+    assert code == 0
+    assert "被改过（notices/考核结果通报.docx、记录.txt），改过的一套留存为第 1 次" in out
+    assert (kept(desk), standing(desk)) == ([1], first)
+    assert standing(desk, "reports/.历次/2026/1") == by_hand
+    assert go_back(open_workspace(desk.root), 1) == 0
+    desk.put(f"{REPORTS}/记录.txt", "另一天".encode())
+    assert "被改过" in kaohe(capsys, "assess", "--quiet", "--workspace", str(desk.root))[1]
+
+
+def test_a_check_after_a_run_is_no_work_by_hand(desk: Desk, capsys: Screen) -> None:
+    assessed(desk, 80)
+    desk.returns(desk.filled("U2", {"A1": "约 80"}))
+    publish_checks(desk.run())
+    desk.returns(desk.filled("U2", {"A1": 80}))
+    assert "被改过" not in kaohe(capsys, "assess", "--quiet", "--workspace", str(desk.root))[1]
+    assert kept(desk) == []
+
+
 def test_reports_of_checks_alone_are_no_run_and_checks_replace_none(desk: Desk) -> None:
     publish_checks(desk.run())
     assert MANIFEST not in standing(desk)
