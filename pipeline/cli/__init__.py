@@ -5,6 +5,7 @@ Exit codes: 0 results written (a draft too, its gaps listed first); 1 with --str
 """
 
 import sys
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -13,6 +14,9 @@ from pipeline.cli.preparing import demo, issue, lint, new, templates
 from pipeline.cli.results import assess, diff, explain, verify
 from pipeline.cli.returns import check, collect
 from pipeline.screen import ChineseHelp, InOrder, usage_problem
+
+if TYPE_CHECKING:
+    from pipeline.model.findings import Refused
 
 
 @click.group(cls=InOrder, no_args_is_help=True)
@@ -26,7 +30,7 @@ for _command in (new, templates, lint, issue, collect, check, assess, explain, d
 
 
 def main() -> None:
-    """Run a command; refusals and wrong usage are told in words with exit code 2, never as a traceback."""
+    """Run a command; refusals, wrong usage and files that do not open are told in words with exit code 2."""
     from pipeline.model.findings import Refused
 
     for stream in (sys.stdout, sys.stderr):
@@ -45,7 +49,17 @@ def main() -> None:
         click.echo("已中断，原有报告未受影响。", err=True)
         sys.exit(130)
     except Refused as refusal:
-        for found in refusal.findings:
-            click.echo(str(found), err=True)
-        sys.exit(2)
+        _refused(refusal)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        from pipeline.files.disk import cannot_open
+
+        _refused(cannot_open(error))
     sys.exit(code or 0)
+
+
+def _refused(refusal: "Refused") -> NoReturn:
+    for found in refusal.findings:
+        click.echo(str(found), err=True)
+    sys.exit(2)

@@ -1,6 +1,7 @@
-"""Why a disk will not be written to, in the office's words, and what to do about it."""
+"""Why a disk will not be written to or read from, in the office's words, and what to do about it."""
 
 import errno
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.model.findings import Refused, finding
@@ -47,6 +48,21 @@ def cannot_write(error: OSError, shown: str) -> Refused:
     by_number = _WHY.get(error.errno or 0, unknown)
     why, remedy = _WHY_ON_WINDOWS.get(getattr(error, "winerror", None) or 0, by_number)
     return Refused([finding("R010", Place(shown), found=why, expected=remedy)])
+
+
+def cannot_open(error: OSError) -> Refused:
+    """The refusal that says which file or folder does not open, why not, and what is needed."""
+    refusal = cannot_write(error, str(error.filename))
+    (found,) = refusal.findings
+    why, remedy = (words.replace("写入", "读取") for words in (found.found, found.expected))
+    return Refused([finding("R015", Place(_near(error.filename)), found=why, expected=remedy)])
+
+
+def _near(path: object) -> str:
+    """The path as seen from where the command runs, where that is shorter."""
+    with suppress(ValueError):
+        return Path(str(path)).absolute().relative_to(Path.cwd()).as_posix()
+    return str(path)
 
 
 def held_open(folder: Path) -> Path | None:

@@ -33,8 +33,8 @@ def write_file(path: Path, content: bytes, *, secret: bool = False) -> None:
             os.fsync(stream.fileno())
         aside.replace(path)
     except OSError as error:
-        if aside.parent.is_dir():
-            aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
         raise cannot_write(error, path.name) from error
 
 

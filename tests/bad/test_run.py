@@ -1,5 +1,6 @@
 """R: the workspace as a whole: what is not there, what cannot be read or written."""
 
+import contextlib
 import errno
 import os
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from unittest.mock import patch
 import pytest
 from docx import Document
 
+from pipeline.files.disk import cannot_open
 from pipeline.files.folders import write_folder
 from pipeline.files.key import KEY_FILE, sample_key_file
 from pipeline.files.quick_sheet import ROWS
@@ -198,6 +200,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R010", lambda f: publishing(f, errno.ENOSPC), "reports/2026/index.html", "磁盘已满"),
     ("R010", lambda f: publishing(f, errno.EACCES), "reports/2026/index.html", "没有写入的权限"),
     ("R010", lambda f: publishing(f, errno.EMFILE), "reports/2026/index.html", "同时打开的文件太多"),
+    ("R015", lambda f: unopened(f / "考核方案.xlsx"), "考核方案.xlsx", "没有读取的权限"),
     ("R011", lambda f: new_workspace(f / "新", "xianxin"), "", "最接近的是 xianxing"),
     ("R012", lambda f: new_workspace(f, "xianxing"), "", "已有内容"),
     ("R013", lambda f: Desk(f).run().explain("乙真"), "", "没有「乙真」，最接近的是「乙镇」"),
@@ -256,6 +259,12 @@ def publishing(folder: Path, number: int) -> None:
     run = Desk(folder).run()
     with patch.object(Path, "open", fails):
         publish(run)
+
+
+def unopened(path: Path) -> None:
+    """A file that belongs to somebody else."""
+    with contextlib.chdir(path.parent):
+        raise cannot_open(PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path)))
 
 
 def too_long() -> None:

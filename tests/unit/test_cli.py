@@ -95,6 +95,25 @@ def test_the_command_itself(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_file_that_does_not_open_is_told_in_words(
+    desk: Desk, capsys: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = Path.read_bytes
+
+    def shut(path: Path) -> bytes:
+        if path.name == "考核方案.xlsx":
+            raise PermissionError(13, "Permission denied", str(path))
+        return sound(path)
+
+    monkeypatch.setattr(Path, "read_bytes", shut)
+    monkeypatch.chdir(desk.root)
+    code, out, err = kaohe(capsys, "lint")
+    assert (code, out) == (2, "")
+    assert err.startswith(
+        "R015 templates_xlsx/考核方案.xlsx 无法打开：文件正被其他程序打开，或者没有读取的权限"
+    )
+
+
 def test_presets_are_listed(capsys: Screen) -> None:
     code, out, _ = kaohe(capsys, "new", "--list")
     assert code == 0
