@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from pipeline.files.ordinary import Member, assembled
+from pipeline.files.template_faults import unfillable, unreadable
 from pipeline.model.findings import Refused, finding
 from pipeline.model.places import Place
 
@@ -109,7 +110,7 @@ class WordTemplate:
                 for name, part in self._in_order
             )
         except _WRONG_MARK as error:
-            raise self._refusal(error) from error
+            raise self._refusal(unfillable(error)) from error
 
     def _part(self, name: str, text: str) -> Member:
         """A part of such text, packed; what is as it was in the document before, as headers are, is packed already."""
@@ -169,7 +170,7 @@ class WordTemplate:
         try:
             compiled, marks = _compiled(source)
         except (TemplateError, RecursionError) as error:
-            raise self._refusal(error) from error
+            raise self._refusal(unreadable(error, source, _environment())) from error
         self._marks |= marks
         return compiled
 
