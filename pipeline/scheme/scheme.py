@@ -344,5 +344,8 @@ class Scheme(Settings):
 
 def _named(word: str, known: Mapping[str, _R], otherwise: str) -> _R:
     if word not in known:
+        alike = [one for name, one in known.items() if name.casefold() == word.casefold()]
+        if len(alike) == 1:
+            return alike[0]
         raise Refused([finding("R013", found=word, expected=likeliest(word, known, otherwise))])
     return known[word]

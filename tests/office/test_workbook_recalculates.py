@@ -103,6 +103,16 @@ BY_VILLAGE = """
 | I2 | A3 / A1 * A4 |
 """
 
+ABOVE = """
+## 考核线
+| 编码 | 本级权重 |
+| L | 0.6 |
+
+## 单位
+| 编码 | 上级 |
+| U3 | U1 |
+"""
+
 BOOKS: dict[str, Callable[[], bytes]] = {
     "xianxing": lambda: ranking_workbook(rich_year(), STAMP),
     "awkward": lambda: ranking_workbook(rich_year(edits=AWKWARD), STAMP),
@@ -112,6 +122,7 @@ BOOKS: dict[str, Callable[[], bytes]] = {
     "departments compared": lambda: _of(COMPARED, OFFICE),
     "to be decided": lambda: _of(OPEN),
     "a letter": lambda: _of(LETTER, MARKS),
+    "a letter above others": lambda: _of(LETTER + ABOVE, MARKS),
     "a letter beside points": lambda: _of(BESIDE_POINTS, MARKS),
 }
 

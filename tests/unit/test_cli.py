@@ -253,6 +253,11 @@ def test_a_unit_called_like_a_code_comes_first(tmp_path: Path, capsys: Screen) -
     assert "缺少工作表" in kaohe(capsys, "explain", "T001", "--workspace", str(tmp_path / "别处"))[1]
 
 
+def test_a_code_may_be_typed_in_small_letters(desk: Desk, capsys: Screen) -> None:
+    at = ("--workspace", str(desk.root))
+    assert kaohe(capsys, "explain", "u1", "i1", *at)[1] == kaohe(capsys, "explain", "U1", "I1", *at)[1]
+
+
 def test_explain_an_unknown_unit(desk: Desk, capsys: Screen) -> None:
     code, out, err = kaohe(capsys, *at(desk, "explain", "乙真"))
     assert (code, out) == (2, "")

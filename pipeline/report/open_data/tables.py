@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.model.findings import Severity
 from pipeline.model.tables import records
-from pipeline.model.words import CHINESE, Handling, Standing, Treatment
+from pipeline.model.words import CHINESE, Handling, Treatment
 from pipeline.report.indicators import points_and_loss
 from pipeline.report.open_data.table import Column, Table, table
 from pipeline.report.quality import NOT_ASKED, findings_about, receipts
@@ -36,7 +36,9 @@ def ranking(results: Results) -> Table:
         Column("rank", "名次", "在同线（同类）中的名次；不列名次的为空", "名"),
         Column("class_size", "列名次单位数", "一起排名的单位数", "个"),
         Column("grade", "等次", "按方案评定的等次", width=10),
-        Column("status", "情况", "参与排名、一票否决、否决待定、待更正、缺报", width=10),
+        Column(
+            "status", "情况", "参与排名、一票否决、否决待定、待更正、缺报；本线不排名的为不排名", width=10
+        ),
         Column("base", "基础分", "各指标得分之和", "分"),
         Column("bonus", "加分", "计入的加分", "分"),
         Column("deduction", "扣分", "计入的扣分", "分"),
@@ -49,7 +51,12 @@ def ranking(results: Results) -> Table:
         "排名",
         "一行是一个单位在一条考核线上的结果",
         columns,
-        found.assign(status=_said(found["status"], Standing)),
+        found.assign(
+            status=[
+                results.instead_of_rank(line, unit)
+                for line, unit in zip(found["line"], found["unit_code"], strict=True)
+            ]
+        ),
     )
 
 
@@ -74,7 +81,7 @@ def scores(results: Results) -> Table:
         Column("basis", "依据", "指标所依据的条款", width=36),
     )
     told = found.assign(
-        treatment=_said(found["treatment"], Treatment),
+        treatment=[CHINESE[Treatment(word)] for word in found["treatment"]],
         lost=pd.Series(lost, found.index).where(found["score"].notna()),
     )
     return table("scores", "指标得分", "一行是一个单位的一项指标", columns, told)
@@ -208,10 +215,6 @@ def indicators(results: Results) -> Table:
         Column("basis", "依据", "指标所依据的条款", width=36),
     )
     return table("indicators", "指标", "一行是方案中的一项指标", columns, data)
-
-
-def _said(column: pd.Series, words: type[Standing] | type[Treatment]) -> list[str]:
-    return [CHINESE[words(value)] for value in column]
 
 
 TABLES: tuple[Callable[[Results], Table], ...] = (

@@ -4,7 +4,7 @@ from pipeline.report.templates.layout import CENTRE, LEFT, RIGHT, Letter
 
 OBJECTION = (
     "对{what}有异议的，请于______年____月____日前以书面形式向{{{{ head.office }}}}提出，"
-    "写明项目名称和理由，并附证明材料。每一项结果均可查到回收表或考核台账的具体单元格。"
+    "写明项目名称和理由，并附证明材料。每一项结果均可查到填报表或考核台账的具体单元格。"
 )
 VETO = (
     "{{ veto.name }}（{{ veto.state }}）{% if veto.fact %}，事实：{{ veto.fact }}{% endif %}；"

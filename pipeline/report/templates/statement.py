@@ -37,16 +37,18 @@ def _result(letter: Letter) -> None:
     letter.heading("一、{{ '完成情况' if unit.head.letter else '得分和名次' }}")
     letter.alert(
         "unit.head.status == 'missing'",
-        "截至计分时，未收到你单位的回收表（缺报），请尽快补报。",
+        "截至计分时，未收到你单位可以采用的填报表（缺报），请尽快补报。",
     )
     letter.alert(
         "unit.head.status == 'blocked'",
-        "你单位回收表有须更正的问题（待更正），请按退回修改表更正后重新报送。所列得分仅为试算。",
+        "你单位的填报表有须更正的问题（待更正），请按退回修改表更正后重新报送。所列得分仅为试算。",
     )
+    letter.steer("if unit.head.status == 'blocked'")
     letter.each("note in unit.blocking[:3]", "{{ loop.index }}．{{ note.place }}：{{ note.message }}")
     letter.when(
         "unit.blocking|length > 3", "以上是前 3 处，共 {{ unit.blocking|length }} 处，其余见退回修改表。"
     )
+    letter.steer("endif")
     letter.alert(
         "unit.head.status == 'pending'", "你单位涉及一票否决事项，尚未认定（否决待定），见本通知单第五部分。"
     )
@@ -82,10 +84,14 @@ def _result(letter: Letter) -> None:
 
 def _regains(letter: Letter, heading: str) -> None:
     letter.heading(heading)
-    letter.when("not regains", "没有{{ '未完成的条款' if unit.head.letter else '可以挽回的失分' }}。")
+    letter.when("not regains and not unit.head.score", "暂不计分，没有可列的项目。")
+    letter.when(
+        "not regains and unit.head.score",
+        "没有{{ '未完成的条款' if unit.head.letter else '可以挽回的失分' }}。",
+    )
     letter.steer("if regains")
     letter.body(
-        "下列{{ '条款' if unit.head.letter else '项目按可挽回的分数排列' }}，共 {{ regains|length }} 项。"
+        "下列{{ '条款尚未完成' if unit.head.letter else '项目按可挽回的分数排列' }}，共 {{ regains|length }} {{ '条' if unit.head.letter else '项' }}。"
         "“{{ '完成' if unit.head.letter else '得满分' }}须达到”是其他情况不变时应有的完成值，空着的要看其他单位的情况，或者规则没有这样的值。"
     )
     lost_table(letter)
@@ -144,10 +150,12 @@ def _adjustments(letter: Letter) -> None:
     row += ["{{ row.modifiers or '—' }}", "{{ row.points }}"]
     row += ["{{ row.evidence or '（未填证据编号）' }}{% if row.reason %}　{{ row.reason }}{% endif %}"]
     letter.table(columns, ["{%tr for row in unit.adjustments %}", row, "{%tr endfor %}"])
+    letter.steer("if unit.head.score")
     letter.remark(
         "计入得分（按方案封顶、保底以后）："
         "{% for line in unit.lines or unit.positions if line.bonus or line.deduction %}"
         "{{ line.line_name }}加分 {{ line.bonus or '0' }} 分、扣分 {{ line.deduction or '0' }} 分"
         "{{ '。' if loop.last else '；' }}{% endfor %}"
     )
+    letter.steer("endif")
     letter.steer("endif")

@@ -88,6 +88,12 @@ def test_the_ranking_tells_how_many_clauses_of_how_many(letter: Run) -> None:
     assert [rows["丙街道"][title] for title in told] == [3, 0, 0]
 
 
+def test_that_nobody_is_ranked_is_said_in_the_open_data_and_of_their_quality(letter: Run) -> None:
+    ranking = letter.reports["开放数据/ranking.csv"].decode("utf-8-sig").splitlines()
+    assert [line.split(",")[10] for line in ranking] == ["status", "不排名", "不排名", "不排名"]
+    assert "参与排名" not in letter.reports["index.html"].decode()
+
+
 def test_clauses_are_shown_whole_unless_somebody_did_one_in_part(letter: Run, tmp_path: Path) -> None:
     parted = run_of(tmp_path, LETTER, MARKS.replace("| U1 | I3 | 1 |", "| U1 | I3 | 0.3333333 |"))
     for run, form in ((letter, "General"), (parted, "0.00")):
@@ -125,7 +131,7 @@ def test_nothing_a_person_reads_speaks_of_scores(letter: Run) -> None:
 def test_the_notice_says_it_in_a_sentence(letter: Run) -> None:
     assert "你单位主线完成 0 条（共 3 条），未列名次，" in said(letter, "U3")
     assert "上年完成 62 条，" in said(letter, "U3")
-    assert "二、未完成的条款\n下列条款，共 3 项。" in said(letter, "U3")
+    assert "二、未完成的条款\n下列条款尚未完成，共 3 条。" in said(letter, "U3")
     assert "1\n办结率\n主线\n1\n1\n70%\n80%\n10 个百分点\n" in said(letter, "U3")
     assert "没有未完成的条款。" in said(letter, "U2")
     assert "主线：应完成 2 条，完成 2 条，未完成 0 条" in said(letter, "U2")

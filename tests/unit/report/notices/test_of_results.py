@@ -145,7 +145,7 @@ def test_bonuses_and_deductions_carry_sign_and_evidence() -> None:
 @pytest.mark.parametrize(
     ("unit", "said"),
     [
-        ("U10", "截至计分时，未收到你单位的回收表（缺报），请尽快补报。"),
+        ("U10", "截至计分时，未收到你单位可以采用的填报表（缺报），请尽快补报。"),
         ("U10", "你单位暂不计总分，未列名次"),
         ("U10", "党政线：未计分。\n工作线：未计分。"),
         ("U12", "1．U12回收表.xlsx 填报表!D9：此处应填整数，填的是「约120」。"),

@@ -3,6 +3,7 @@
 import csv
 import io
 from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,7 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.report.open_data import FOLDER, open_data
 from pipeline.report.open_data.tables import TABLES, open_tables
 from pipeline.report.open_data.workbook import ABSENT, COVER, FIELDS, WITHOUT
+from tests.unit.report.workbook.reading import grids
 from tests.unit.report.workbook.years import STAMP, rich_year
+from tests.workspaces import run_of
 
 BOOK = f"{FOLDER}/2026年度考核结果开放数据.xlsx"
 
@@ -86,6 +89,16 @@ def test_the_numbers_are_those_the_results_have_unrounded() -> None:
             assert float(mine["lost"]) == max(0.0, row["points"] - row["score"])
         else:
             assert mine["score"] == mine["lost"] == ""
+
+
+def test_of_an_amendment_everything_but_the_approver_is_told(tmp_path: Path) -> None:
+    row = "## 调整（整表）\n| 内容 | 原值 | 新值 | 理由 | 批准 | 日期 |\n| 目标 | 80 | 75 | 上级要求 | 示例批准人 | 2026-06-01 |"
+    run = run_of(tmp_path, row)
+    assert "批准：示例批准人" in run.letterhead.amendments[0]
+    book = grids(next(b for name, b in run.reports.items() if name.startswith("开放数据/2026")))
+    words = " ".join(str(cell) for rows in book.values() for row in rows for cell in row)
+    assert "上级要求" in words
+    assert "示例批准人" not in words
 
 
 def test_nobody_who_approved_is_named_and_no_veto_that_is_still_open() -> None:
