@@ -300,6 +300,10 @@ def test_a_disk_that_knows_no_locks_is_told_of(tmp_path: Path, monkeypatch: pyte
         assert note is not None
         assert (note.code, str(note.place)) == (NO_LOCKS, "reports/.2026.lock")
         shown(note)
+    unfinished = workspace.reports.parent / ".2026.new"
+    unfinished.mkdir(parents=True)
+    open_workspace(tmp_path)  # another run may be writing there: nothing tells
+    assert unfinished.is_dir()
 
 
 def spoiled(folder: Path, file: str, content: bytes | None = None) -> Path:

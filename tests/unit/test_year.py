@@ -11,8 +11,10 @@ from pipeline.model.words import Standing
 from pipeline.publish import publish, send_out
 from pipeline.run import Run
 from pipeline.year import Year, open_run
+from tests.unit.report.workbook.reading import grids
 from tests.workspaces import by_unit, lay
 
+BOOK = "2026考核结果汇总.xlsx"
 STAGES = """
 ## 阶段（整表）
 | 编码 | 名称 | 权重 | 起始月 | 终止月 | 截止日期 |
@@ -42,6 +44,19 @@ def test_the_years_score_is_the_stages_by_weight(tmp_path: Path) -> None:
     assert by_unit(second.ranking, "score") == {"U1": 92.5, "U2": 91, "U3": 63}
     assert by_unit(run.ranking, "score") == pytest.approx({"U1": 92.5, "U2": 89, "U3": 63})
     assert "上半年考核 86 分 × 0.4 ＋ 全年考核 91 分 × 0.6" in str(by_unit(run.ranking, "note")["U2"])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("上/半年", "全[年]"), ("示例区上半年目标管理责任制考核之一", "示例区上半年目标管理责任制考核之二")],
+)
+def test_stages_of_any_name_have_sheets_of_their_own(names: tuple[str, str], tmp_path: Path) -> None:
+    desk = lay(tmp_path, STAGES.replace("上半年考核", names[0]).replace("全年考核", names[1]))
+    desk.stage("S1")
+    desk.stage("S2")
+    sheets = [name for name in grids(open_run(open_workspace(tmp_path)).reports[BOOK]) if "得分汇总·" in name]
+    assert len(set(sheets)) == 2
+    assert all(len(name) <= 31 for name in sheets)
 
 
 def test_a_later_ledger_puts_right_an_earlier_stage(tmp_path: Path) -> None:
