@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.model.tables import records
-from pipeline.model.words import CHINESE, Standing, Terms, terms
+from pipeline.model.words import CHINESE, RankScope, Standing, Terms, terms
 from pipeline.report.shown import number, plain, text
 from pipeline.scheme.scheme import COMPREHENSIVE
 
@@ -65,8 +65,9 @@ class Position:
 
     @property
     def standing(self) -> str:
-        """The standing in the office's words."""
-        return CHINESE[self.status]
+        """The standing in the office's words; where nobody is ranked, that it is so."""
+        nobody = self.status is Standing.RANKED and not self.rank
+        return RankScope.NOT_RANKED.value if nobody else CHINESE[self.status]
 
     @property
     def moved(self) -> str:
