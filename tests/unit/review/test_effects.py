@@ -23,16 +23,6 @@ def split(move: Move) -> tuple[float | None, float | None, float | None, float |
     return move.change, move.data, move.rules, move.ledger
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return lay(tmp_path)
-
-
-@pytest.fixture
-def before(desk: Desk) -> Path:
-    return assessed(desk, "前")
-
-
 def test_nothing_changed(desk: Desk, before: Path) -> None:
     found = told(before, assessed(desk, "后"))
     assert not any(move.moved for move in found.values())

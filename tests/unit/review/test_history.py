@@ -22,11 +22,6 @@ Screen = pytest.CaptureFixture[str]
 REPORTS = "reports/2026"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return lay(tmp_path)
-
-
 def assessed(desk: Desk, figure: int) -> dict[str, bytes]:
     """U2's reports with another figure, as they stand then."""
     desk.returns(desk.filled("U2", {"A1": figure}))

@@ -26,16 +26,6 @@ LEDGER = """
 """
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return lay(tmp_path)
-
-
-@pytest.fixture
-def before(desk: Desk) -> Path:
-    return assessed(desk, "前")
-
-
 def diff(capsys: Screen, *arguments: object) -> str:
     code, out, err = kaohe(capsys, "diff", *map(str, arguments))
     assert (code, err) == (0, "")
