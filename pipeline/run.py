@@ -13,6 +13,7 @@ from pipeline.check.report import NAME as CHECKING_REPORT
 from pipeline.check.report import checking_report
 from pipeline.check.returned import returned_workbooks, to_mend
 from pipeline.collect.balance import Tally, cells_account, files_account
+from pipeline.files.beside import beside
 from pipeline.files.data import LAST_FACTS
 from pipeline.inputs import fingerprint_of, inputs, options
 from pipeline.model.findings import Finding
@@ -21,17 +22,15 @@ from pipeline.model.words import Finality
 from pipeline.report.basis import Came, Returned, basis_files
 from pipeline.report.data import data_files
 from pipeline.report.explain import Account, Sources, account, whole_reasons
-from pipeline.report.explain.cells import cells
 from pipeline.report.letterhead import Letterhead
 from pipeline.report.manifest import Manifest, digests, this_program
-from pipeline.report.notices import OF_RESULTS, OF_RETURNS, made
+from pipeline.report.notices import OF_RETURNS, made
 from pipeline.report.notices.circular import PATH as CIRCULAR
 from pipeline.report.notices.circular import too_long
 from pipeline.report.notices.collected import Collected
-from pipeline.report.notices.outcome import Outcome
 from pipeline.report.open_data import open_book, open_data
-from pipeline.report.page import page
 from pipeline.report.results import Results
+from pipeline.report.texts import texts
 from pipeline.report.workbook import ranking_workbook
 from pipeline.steps.scoring import Scoring
 
@@ -42,10 +41,10 @@ STAGES = {
     "inspected": "审核",
     "scores": "计分",
     "ranking": "排名",
-    "checked": "生成校验报告、退回修改表和催报通知",
-    "reports": "生成报告",
 }
 """The stages in the order of the year, with what is told as each begins."""
+ENDS = {"checked": "生成校验报告、退回修改表和催报通知", "reports": "生成全部报告"}
+"""What can be made in the end; every report is among ``reports``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +52,9 @@ class Run(Scoring):
     """A period of a workspace, from the scheme to the ranking; every stage is worked out once and kept."""
 
     def go(self, until: str, tell: Callable[[str], None]) -> None:
-        """Work through ``STAGES`` in order to the one named, telling each as it begins."""
-        for stage, words in STAGES.items():
+        """Work through ``STAGES`` in order to the one named, or to one of the ``ENDS``, telling each as it begins."""
+        way = STAGES | ({until: ENDS[until]} if until in ENDS else {})
+        for stage, words in way.items():
             tell(words)
             getattr(self, stage)
             if stage == until:
@@ -119,58 +119,36 @@ class Run(Scoring):
 
     @cached_property
     def checked(self) -> dict[str, bytes]:
-        """The checking report, the returns for correction and the reminders, by their path in the reports."""
+        """The checking report, the returns that go back with a letter, the reminders, by their path in the reports."""
+        collected = Collected(self.occasion, self.collection, self.findings)
+        asking = beside(made, OF_RETURNS, collected, self.workspace.own_template)
         report = checking_report(self.occasion, self.collection, self.findings, self.accounts)
         books = returned_workbooks(self.occasion, self.collection.returns, self.facts, self.findings)
         return (
-            {CHECKING_REPORT: report}
-            | {f"returned/{name}": book for name, book in books.items()}
-            | self.asking
+            {CHECKING_REPORT: report} | {f"returned/{name}": book for name, book in books.items()} | asking()
         )
-
-    @cached_property
-    def asking(self) -> dict[str, bytes]:
-        """The letters beside the returns that go back, to units of which none came, and the list of these."""
-        collected = Collected(self.occasion, self.collection, self.findings)
-        return made(OF_RETURNS, collected, self.workspace.own_template)
-
-    @cached_property
-    def outcome(self) -> Outcome:
-        """What the letters about results are made from."""
-        return Outcome(
-            self.tables,
-            self.letterhead,
-            self.results.lost,
-            cells(self.every_source),
-            {(award.line, award.result): award.basis for award in self.scheme.awards},
-        )
-
-    @cached_property
-    def notices(self) -> dict[str, bytes]:
-        """The letters about results, by their path in the reports."""
-        return made(OF_RESULTS, self.outcome, self.workspace.own_template)
-
-    @property
-    def notices_told(self) -> list[Finding]:
-        """What is to be said of the letters themselves: it is known only when they are made."""
-        return too_long(self.notices[CIRCULAR])
 
     @cached_property
     def reports(self) -> dict[str, bytes]:
         """Every output but the manifest, by its path in the reports."""
         book = f"{self.workspace.period}考核结果汇总.xlsx"
         links = {"考核结果汇总": book, "校验报告": CHECKING_REPORT, "开放数据": open_book(self.letterhead)}
+        results, stamp, own = self.results, self.workspace.stamp, self.workspace.own_template
+        written = beside(texts, results, self.every_source, self.accounts, links, own)
+        opened = beside(open_data, results, stamp)
         return {
-            book: ranking_workbook(self.results, self.workspace.stamp),
-            "index.html": page(
-                self.tables, self.letterhead, links, self.facts, self.accounts, units=self.outcome.units
-            ).encode(),
-            **self.notices,
+            book: ranking_workbook(results, stamp),
             **self.checked,
-            **open_data(self.results, self.workspace.stamp),
             **data_files(replace(self.tables, scores=self.told_scores), self.facts),
             **self.basis,
+            **written(),
+            **opened(),
         }
+
+    @property
+    def reports_told(self) -> list[Finding]:
+        """What is to be said of the reports themselves: it is known only when they are made."""
+        return too_long(self.reports[CIRCULAR])
 
     @cached_property
     def returned(self) -> Returned:

@@ -97,7 +97,7 @@ def assessed_lines(run: "Run") -> list[str]:
             letter, digits = run.scheme.is_letter(line), run.letterhead.digits
             lines.append(f"{title}：" + (_attained(rows) if letter else _leaders(rows, digits)))
     where = run.workspace.shown(run.workspace.reports)
-    lines += ["", f"考核结果通报 {length(run.notices[CIRCULAR])} 字。", *map(str, run.notices_told)]
+    lines += ["", f"考核结果通报 {length(run.reports[CIRCULAR])} 字。", *map(str, run.reports_told)]
     return [*lines, "", f"全部报告在 {where}：", *[f"　　{name}" for name in _shown_files(run)]]
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ _OPTIONS = {
         type=click.IntRange(1),
         default=min(os.cpu_count() or 1, 8),
         metavar="数目",
-        help="同时读取填报表的进程数，默认每个处理器一个，最多 8 个",
+        help="同时读取填报表的进程数，1 以外还同时制作网页和通知；默认每个处理器一个，最多 8 个",
     ),
     "quiet": click.option("--quiet", is_flag=True, help="不报进度"),
     "as_json": click.option("--json", "as_json", is_flag=True, help="打印机器可读的 JSON"),
@@ -88,6 +88,13 @@ def _run(opened: "Workspace", jobs: int, quiet: bool) -> "Run":
     from pipeline.year import open_run
 
     return open_run(opened, jobs) if quiet else open_run(opened, jobs, counter())
+
+
+def helped(jobs: int) -> AbstractContextManager[None]:
+    """A second process that writes letters and page beside the rest, unless only one is wanted."""
+    from pipeline.files.beside import second_process
+
+    return second_process("pipeline.report.texts", jobs > 1)
 
 
 def reports_at(word: Path, workspace: Path, period: str) -> Path:

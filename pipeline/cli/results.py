@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import options, reports_at, run_of, show, teller, writing_run
+from pipeline.cli.options import helped, options, reports_at, run_of, show, teller, writing_run
 from pipeline.screen import code_lines
 
 if TYPE_CHECKING:
@@ -22,12 +22,15 @@ def assess(
     pdf: bool, workspace: Path, period: str, jobs: int, quiet: bool, as_json: bool, strict: bool
 ) -> int:
     """从头到尾：回收、审核、计分、排名、生成全部报告。"""
-    from pipeline.publish import publish
-    from pipeline.report.notices.printed import printed
-    from pipeline.summary import assessed_lines, by_hand_lines, printed_lines
-
     tell = teller(quiet or as_json)
-    with writing_run("assess", workspace, period, jobs, quiet=quiet or as_json) as run:
+    with (
+        helped(jobs),
+        writing_run("assess", workspace, period, jobs, quiet=quiet or as_json) as run,
+    ):
+        from pipeline.publish import publish
+        from pipeline.report.notices.printed import printed
+        from pipeline.summary import assessed_lines, by_hand_lines, printed_lines
+
         run.go("reports", tell)
         if pdf:
             tell("转换 PDF")
@@ -117,7 +120,8 @@ def verify(reports: Path | None, workspace: Path, period: str, jobs: int, quiet:
         folder = reports_at(reports, workspace, period)
     else:
         folder = open_workspace(workspace, period or None).reports
-    proof = proved(folder, workspace, jobs, teller(quiet or as_json))
+    with helped(jobs):
+        proof = proved(folder, workspace, jobs, teller(quiet or as_json))
     show(as_json, proof.content, proof.lines)
     return int(not proof.holds)
 

@@ -4,7 +4,6 @@ One thread of the program waits for each worker, and one more kills those that a
 system but pipes and ``kill``, so it works alike everywhere.
 """
 
-import os
 import subprocess
 import sys
 import threading
@@ -15,19 +14,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from math import inf
-from pathlib import Path
 from time import monotonic
-from typing import BinaryIO, cast
 
-from pipeline.files.worker import MOST_ANSWER, receive, send
+from pipeline.files.pipes import Started
+from pipeline.files.worker import MOST_ANSWER
 from pipeline.model.findings import Refused, finding
 
 _STARTING = 60.0  # seconds; a cold disk and a virus scanner are slow, a broken installation never answers
 _AHEAD = 8
 _TURN = 0.0005  # seconds; a thread that waited for its worker must not wait long for its turn to give it the next file
-_BUFFER = 2**18
-"""A message is written and read at one go: each go waits for a turn of its own."""
-_BEGIN = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.files.worker import main; main()"
 
 Request = tuple[bytes, ...]
 """The messages that ask a worker for an answer."""
@@ -38,13 +33,6 @@ class Lost(Enum):
 
     LATE = "late"
     DEAD = "dead"
-
-
-def worker_command() -> list[str]:
-    """The command of a worker: this interpreter, where we find our modules, and no start-up file of anybody's."""
-    here = Path(__file__).resolve().parents[2]
-    places = [str(Path(entry).absolute()) for entry in sys.path if entry]
-    return [sys.executable, "-I", "-S", "-B", "-c", _BEGIN, *dict.fromkeys([*places, str(here)])]
 
 
 @dataclass(eq=False)
@@ -170,23 +158,13 @@ class Pool:
 
 
 class _Worker:
-    """One process and the two pipes to it; asked only once it is ready."""
+    """One process that reads; asked only once it is ready."""
 
     def __init__(self, command: Sequence[str]) -> None:
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=_BUFFER,
-                env={**os.environ, "RUST_BACKTRACE": "0"},  # nobody reads where the reader panicked
-            )
+            self._started = Started(command)
         except OSError as error:
             raise Refused([finding("F021", found=error.strerror or error)]) from error
-        self._to, self._from = (
-            cast(BinaryIO, stream) for stream in (self._process.stdin, self._process.stdout)
-        )
 
     def await_ready(self) -> None:
         """Refused where the process does not come up."""
@@ -196,18 +174,12 @@ class _Worker:
 
     def ask(self, request: Request, seconds: float) -> bytes | Lost:
         """Its answer; to no message at all, the word that it is ready."""
-        answer = None
-        with _WATCH.over(self._process, seconds) as watched, suppress(OSError):  # a pipe breaks when it dies
-            send(self._to, *request)
-            answer = receive(self._from, MOST_ANSWER)
+        with _WATCH.over(self._started.process, seconds) as watched:
+            answer = self._started.ask(request, MOST_ANSWER)
         if watched.late:
             return Lost.LATE
         return Lost.DEAD if answer is None else answer
 
     def close(self) -> None:
         """End it, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._to, self._from):
-            with suppress(OSError):  # what was still to be written to it is of no use any more
-                stream.close()
+        self._started.close()

@@ -5,11 +5,12 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from pipeline.files import cells, marks, package, sniff
+from pipeline.files import cells, marks, package, sniff, worker
 from pipeline.files.cells import Book
 from pipeline.files.limits import USUAL, Limits
 from pipeline.files.package import Unreadable
-from pipeline.files.pool import Lost, Pool, worker_command
+from pipeline.files.pipes import command
+from pipeline.files.pool import Lost, Pool
 from pipeline.files.unpacking import DAMAGE, unpack
 from pipeline.files.worker import request, unpacked
 
@@ -43,7 +44,7 @@ def begin() -> None:
 @cache
 def _pool() -> Pool:
     """The one pool of the program: a run reads the scheme, the ledger and the returns, and starts workers once."""
-    pool = Pool(worker_command())
+    pool = Pool(command(worker.__name__))
     atexit.register(pool.close)
     return pool
 

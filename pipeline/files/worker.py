@@ -8,22 +8,20 @@ replaced in the time that takes.
 """
 
 import gc
-import os
 import pickle
 import signal
-import struct
 import sys
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from math import ceil
-from typing import BinaryIO
 
 from pipeline.files.cells import Book, read_cells
 from pipeline.files.encryption import opened
 from pipeline.files.limits import MEGABYTE, Limits
 from pipeline.files.ole import MAGIC
 from pipeline.files.package import Unreadable
+from pipeline.files.pipes import channels, receive, send
 
 if sys.platform != "win32":
     import resource
@@ -32,7 +30,6 @@ MOST_ANSWER = 64 * MEGABYTE
 """A verdict longer than this is not handed over."""
 
 _PLAIN, _DEFLATED = b"p", b"z"
-_LENGTH = struct.Struct("<Q")
 _GROWTH = 256  # megabytes
 _GRACE = 5  # seconds after which a worker ends itself whose program was killed while it hung
 
@@ -42,27 +39,9 @@ def request(content: bytes, limits: Limits, passwords: Sequence[str] = ()) -> tu
     return pickle.dumps((limits, tuple(passwords))), content
 
 
-def send(stream: BinaryIO, *messages: bytes) -> None:
-    """Write messages, before each its length."""
-    for message in messages:
-        stream.write(_LENGTH.pack(len(message)))
-        stream.write(message)
-    stream.flush()
-
-
-def receive(stream: BinaryIO, most: int) -> bytes | None:
-    """Read a message; None where the other end is gone or has more than ``most`` bytes to tell."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    body = stream.read(length) if length <= most else b""
-    return body if len(body) == length else None
-
-
 def main() -> None:
     """Say that all is imported, then answer until nobody asks any more."""
-    requests, answers = _channels()
+    requests, answers = channels()
     gc.disable()  # cells refer to nothing: looking for rings among a million of them only takes time
     send(answers, b"")
     most = _size() + _GROWTH
@@ -76,14 +55,6 @@ def main() -> None:
         _set_alarm(ceil(limits.seconds) + _GRACE)
         send(answers, answer(content, passwords))
         _set_alarm(0)
-
-
-def _channels() -> tuple[BinaryIO, BinaryIO]:
-    """The two ends of talking; whatever else would print goes nowhere, and Ctrl+C is the program's to hear."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return sys.stdin.buffer, answers
 
 
 def answer(content: bytes, passwords: Sequence[str] = ()) -> bytes:

@@ -7,7 +7,6 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 
-from pipeline.files.documents import document
 from pipeline.files.names import file_name
 from pipeline.issue.occasion import Occasion
 from pipeline.model.numbers import show
@@ -69,6 +68,8 @@ def _letter(occasion: Occasion, unit: Unit, template: bytes) -> bytes:
         "closing": _paragraphs(scheme.setting("责任书结束语", CLOSING)),
     }
     context = {"head": head, "parts": parts(occasion, unit)}
+    from pipeline.files.word_templates import document  # a tenth of a second: most commands write no letter
+
     return document(template, context, title=f"{unit.name}{head['title']}", author=authority, name=TEMPLATE)
 
 

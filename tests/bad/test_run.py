@@ -152,8 +152,8 @@ LONG = "## 方案\n| 项目 | 内容 |\n| 方案名称 | " + "长" * 4001 + " |"
 
 
 def test_a_circular_that_is_long_is_said(tmp_path: Path) -> None:
-    assert lay(tmp_path / "短").run().notices_told == []
-    (found,) = lay(tmp_path / "长", LONG).run().notices_told
+    assert lay(tmp_path / "短").run().reports_told == []
+    (found,) = lay(tmp_path / "长", LONG).run().reports_told
     assert (found.code, found.severity, str(found.place)) == ("R070", "note", "notices/考核结果通报.docx")
     assert "超过 4000 字" in found.message
     shown(found)

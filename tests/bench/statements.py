@@ -15,9 +15,10 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 
 from pipeline.demo.workspace import demo_workspace
-from pipeline.files.documents import word_template
+from pipeline.files.word_templates import word_template
 from pipeline.files.workspace import open_workspace
 from pipeline.report.notices import OF_RESULTS, made, statement
+from pipeline.report.notices.outcome import Outcome
 from pipeline.year import open_run
 from tests.bench.returns import taken
 
@@ -32,7 +33,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         demo_workspace(Path(folder) / "demo", PRESET, units, 1, lambda _: None)
         run = open_run(open_workspace(Path(folder) / "demo"), 2)
-        outcome = run.outcome
+        outcome = Outcome.of(run.results, run.every_source)
     kind = next(notice for notice in OF_RESULTS if notice.name == statement.NAME)
     letters = list(kind.letters(outcome))
     plain: dict[str, bytes] = {}

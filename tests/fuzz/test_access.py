@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.files import worker
 from pipeline.files.limits import Limits
 from pipeline.files.package import Unreadable
-from pipeline.files.pool import Pool, worker_command
+from pipeline.files.pipes import command
+from pipeline.files.pool import Pool
 from pipeline.files.reading import _verdict
 from pipeline.files.worker import request
 from pipeline.model.findings import Refused
@@ -48,10 +50,10 @@ SYSTEM = ["/usr/share/zoneinfo", "/etc/localtime", "/dev/null", "/proc", "/sys"]
 
 def guarded(*more: str) -> Pool:
     """A pool whose workers are under guard from their first line on; ``more`` is done right after it is set."""
-    command = worker_command()
-    at = command.index("-c") + 1
+    usual = command(worker.__name__)
+    at = usual.index("-c") + 1
     guard = GUARD.format(places=INSTALLATION, told=2) + "\n".join(more) + "\n"
-    return Pool([*command[:at], guard + command[at], *command[at + 1 :]])
+    return Pool([*usual[:at], guard + usual[at], *usual[at + 1 :]])
 
 
 def test_workers_open_nothing_and_call_nobody() -> None:

@@ -12,6 +12,7 @@ import pytest
 from pipeline.model.findings import catalogue
 from pipeline.screen import counter
 from tests.unit.command import kaohe
+from tests.unit.report.notices.reading import of_results
 from tests.workspaces import LEDGER_FILE, RETURNS, SCHEME_FILE, Desk, lay
 
 COMMANDS = [
@@ -326,12 +327,12 @@ def test_lint_checks_the_ledger_after_the_scheme(desk: Desk, capsys: Screen) -> 
 
 
 def test_templates_are_handed_out_once_and_are_the_ones_used(desk: Desk, capsys: Screen) -> None:
-    before = desk.run().notices
+    before = of_results(desk.run())
     code, out, _ = kaohe(capsys, "templates", "--workspace", str(desk.root))
     names = {path.name for path in (desk.root / "templates_xlsx").glob("*.docx")}
     assert code == 0
     assert {"责任书.docx", "得分通知单.docx", "一票否决决定.docx", "催报名单.docx"} < names
-    assert desk.run().notices == before
+    assert of_results(desk.run()) == before
     own = desk.root / "templates_xlsx" / "得分通知单.docx"
     own.write_bytes(b"x")
     assert kaohe(capsys, "templates", "--workspace", str(desk.root))[0] == 0

@@ -6,7 +6,6 @@ from functools import cache
 from importlib import resources
 from typing import Any, Generic, Protocol, TypeVar
 
-from pipeline.files.documents import word_template
 from pipeline.files.names import file_name
 
 FOLDER = "notices"
@@ -68,6 +67,10 @@ class Notice(Generic[Material]):
 
     def made(self, material: Material, own: Own) -> dict[str, bytes]:
         """The letters as documents by their path; refused where the office's template cannot be filled."""
+        from pipeline.files.word_templates import (
+            word_template,  # a tenth of a second: most commands write no letter
+        )
+
         files = {}
         for letter in self.letters(material):
             names = [f"{letter.wording}.docx", self.file] if letter.wording else [self.file]

@@ -4,6 +4,7 @@ points were lost, each unit, and how sound the data are."""
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import resources
 
 import pandas as pd
@@ -75,7 +76,7 @@ def page(
     following = iter(shown.parts)
     drawn = [(spread, chart(spread)) for spread in distributions(tables.ranking, letterhead.digits)]
     style, script = (_file(name) for name in ("style.css", "script.js"))
-    return environment.get_template("page.html").render(
+    return environment.get_template(_PAGE).render(
         common,
         **{kind: [(part, next(following)) for part in listed] for kind, listed in parts.items()},
         packs=shown.packs,
@@ -96,6 +97,7 @@ def page(
     )
 
 
+_PAGE = "page.html"
 _PARTS = {
     "units": "unit.html",
     "indicators": "indicator.html",
@@ -110,6 +112,13 @@ def _file(name: str) -> str:
     return resources.files("pipeline.report").joinpath("templates", "page", name).read_text(encoding="utf-8")
 
 
+def page_templates() -> None:
+    """Read the page's templates before there is anything to show; they are kept."""
+    for name in (_PAGE, *_PARTS.values()):
+        _environment().get_template(name)
+
+
+@cache
 def _environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(_file),

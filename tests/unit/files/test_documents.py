@@ -10,7 +10,8 @@ from docx import Document
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 
-from pipeline.files.documents import document, length, word_template
+from pipeline.files.documents import length
+from pipeline.files.word_templates import document, word_template
 from pipeline.model.findings import Refused
 from pipeline.report.notices import OF_RESULTS
 from pipeline.report.notices.letter import Letter, template

@@ -89,7 +89,7 @@ def test_an_interruption_leaves_no_worker_behind(pool: Pool, monkeypatch: pytest
         raise KeyboardInterrupt
 
     asked(pool, "a")
-    monkeypatch.setattr("pipeline.files.pool.receive", interrupted)
+    monkeypatch.setattr("pipeline.files.pipes.receive", interrupted)
     with pytest.raises(KeyboardInterrupt):
         asked(pool, "a")
     monkeypatch.undo()

@@ -6,7 +6,21 @@ from typing import Any
 
 from docx import Document
 
+from pipeline.report.notices import OF_RESULTS, made
+from pipeline.report.notices.outcome import Outcome
+from pipeline.run import Run
+
 NUMBER = re.compile(r"(?<![A-Za-z0-9.])[0-9]+(?:\.[0-9]+)?")
+
+
+def of_results(run: Run) -> dict[str, bytes]:
+    """The letters about results."""
+    return made(OF_RESULTS, Outcome.of(run.results, run.every_source), run.workspace.own_template)
+
+
+def of_returns(run: Run) -> dict[str, bytes]:
+    """The letters beside the returns that go back, to units of which none came, and the list of these."""
+    return {path: letter for path, letter in run.checked.items() if path.endswith(".docx")}
 
 
 def opened(docx: bytes) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 from docx import Document
 
 from pipeline.run import Run
-from tests.unit.report.notices.reading import everything, rows, words
+from tests.unit.report.notices.reading import everything, of_results, rows, words
 from tests.workspaces import lay, run_of
 
 HEAD = "## 奖惩（整表）\n| 编码 | 适用线 | 类别 | 条件 | 结果 | 金额 | 通知模板 | 依据 |\n"
@@ -22,12 +22,12 @@ def sanction(result: str, notice: str) -> str:
 
 
 def names(run: Run) -> list[str]:
-    return [path.removeprefix("notices/") for path in run.notices if "得分通知单" not in path]
+    return [path.removeprefix("notices/") for path in of_results(run) if "得分通知单" not in path]
 
 
 def test_prizes_are_told_to_all_in_one_decision_with_money_and_clause(tmp_path: Path) -> None:
     run = run_of(tmp_path, HEAD + PRIZE)
-    letter = run.notices["notices/表彰奖励决定.docx"]
+    letter = of_results(run)["notices/表彰奖励决定.docx"]
     assert "决定对 2 个单位予以表彰奖励，奖金共 3001.5 元" in words(letter)
     assert "1．办法第九条。" in words(letter)
     assert [row[1:] for row in rows(letter)[0][1:]] == [
@@ -39,30 +39,30 @@ def test_prizes_are_told_to_all_in_one_decision_with_money_and_clause(tmp_path: 
 def test_a_sanction_is_told_to_its_unit_alone_in_the_notice_the_scheme_names(tmp_path: Path) -> None:
     run = run_of(tmp_path, HEAD + sanction("黄牌警告", "黄牌警告通知"))
     assert names(run) == ["考核结果通报.docx", "U2 乙镇 黄牌警告通知.docx", "U3 丙街道 黄牌警告通知.docx"]
-    said = words(run.notices["notices/U2 乙镇 黄牌警告通知.docx"])
+    said = words(of_results(run)["notices/U2 乙镇 黄牌警告通知.docx"])
     assert "主线得分 86.00 分，在参加排名的 3 个单位中列第 2 名，等次为合格" in said
     assert "依据办法第十条，决定对你单位给予黄牌警告。" in said
-    assert "甲镇" not in everything(run.notices["notices/U2 乙镇 黄牌警告通知.docx"])
+    assert "甲镇" not in everything(of_results(run)["notices/U2 乙镇 黄牌警告通知.docx"])
 
 
 def test_each_notice_has_words_of_its_own(tmp_path: Path) -> None:
     watched = run_of(tmp_path / "一", HEAD + sanction("重点管理", "重点管理通知"))
-    assert "决定将你单位列为重点管理单位" in words(watched.notices["notices/U3 丙街道 重点管理通知.docx"])
+    assert "决定将你单位列为重点管理单位" in words(of_results(watched)["notices/U3 丙街道 重点管理通知.docx"])
     other = run_of(tmp_path / "二", HEAD + sanction("责任追究", "责任追究通知"))
-    assert "决定对你单位作出责任追究处理" in words(other.notices["notices/U3 丙街道 责任追究通知.docx"])
+    assert "决定对你单位作出责任追究处理" in words(of_results(other)["notices/U3 丙街道 责任追究通知.docx"])
 
 
 def test_without_a_notice_or_in_the_circular_there_is_no_letter(tmp_path: Path) -> None:
     for number, notice in enumerate(("", "考核结果通报", "一票否决通知", "得分通知单")):
         run = run_of(tmp_path / str(number), HEAD + sanction("通报批评", notice))
         assert names(run) == ["考核结果通报.docx"]
-        assert "通报批评（主线）：乙镇、丙街道。" in words(run.notices["notices/考核结果通报.docx"])
+        assert "通报批评（主线）：乙镇、丙街道。" in words(of_results(run)["notices/考核结果通报.docx"])
 
 
 def test_a_veto_is_decided_only_with_basis_evidence_and_approver(tmp_path: Path) -> None:
     decided = "U2 乙镇 一票否决决定.docx"
     held = run_of(tmp_path / "一", VETO, RAISED + "第三条 | 证1 | 示例主任 |\n")
-    said = words(held.notices[f"notices/{decided}"])
+    said = words(of_results(held)[f"notices/{decided}"])
     for told in (
         "1．弄虚作假。处理：取消评先。",
         "事实：虚报 3 例。",
@@ -88,7 +88,7 @@ def test_the_office_may_word_each_notice_itself(tmp_path: Path) -> None:
         word.add_paragraph(text)
         word.save(stream)
         desk.put(f"templates_xlsx/{name}", stream.getvalue())
-    made = desk.run().notices
+    made = of_results(desk.run())
     assert words(made["notices/U2 乙镇 得分通知单.docx"]) == "乙镇得 86.00"
     assert words(made["notices/U3 丙街道 责任追究通知.docx"]) == "丙街道：责任追究"
     assert words(made["notices/表彰奖励决定.docx"]).strip() == "甲镇 乙镇"

@@ -9,7 +9,7 @@ import pytest
 from pipeline.report.notices import OF_RESULTS, made
 from pipeline.report.notices.outcome import Outcome
 from pipeline.run import Run
-from tests.unit.report.notices.reading import everything
+from tests.unit.report.notices.reading import everything, of_results, of_returns
 from tests.unit.report.tables import LETTERHEAD, renamed, results
 from tests.workspaces import lay
 
@@ -52,7 +52,7 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 def test_no_letter_holds_anything_live(run: Run) -> None:
     name = run.scheme.unit_by_code["U2"].name
-    letters = {**run.notices, **{p: c for p, c in run.checked.items() if p.endswith(".docx")}}
+    letters = {**of_results(run), **of_returns(run)}
     kinds = {"得分通知单", "表彰奖励决定", "黄牌警告通知", "一票否决决定", "退回", "考核结果通报"}
     assert all(any(kind in path for path in letters) for kind in kinds), list(letters)
     for path, letter in letters.items():

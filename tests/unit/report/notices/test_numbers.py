@@ -14,7 +14,7 @@ from pipeline.model.numbers import round_half_up, show, show_apart
 from pipeline.report.regain import regains
 from pipeline.run import Run
 from pipeline.year import open_run
-from tests.unit.report.notices.reading import everything, numbers, rows, words
+from tests.unit.report.notices.reading import everything, numbers, of_results, of_returns, rows, words
 
 ROOT = Path(__file__).parents[4]
 PRESETS = ("foshan", "qu-zhen", "shequ")
@@ -122,7 +122,7 @@ def mine(table: pd.DataFrame, unit: str) -> pd.DataFrame:
 
 def test_every_number_of_a_statement_is_the_units_own(run: Run) -> None:
     lost, tables = regains(run.results), run.tables
-    for path, letter in run.notices.items():
+    for path, letter in of_results(run).items():
         if "得分通知单" not in path:
             continue
         unit = path.removeprefix("notices/").split()[0]
@@ -143,7 +143,7 @@ def test_every_number_of_a_statement_is_the_units_own(run: Run) -> None:
         }
         allowed |= {text.lstrip("-") for text in apart} | counting(max(10, len(mine(tables.findings, unit))))
         assert numbers(everything(letter)) <= allowed, (path, numbers(everything(letter)) - allowed)
-        others = [other for name, other in run.notices.items() if "得分通知单" in name and name != path]
+        others = [other for name, other in of_results(run).items() if "得分通知单" in name and name != path]
         scored = scores["score"].notna().any()
         assert not scored or any(numbers(everything(other)) - allowed for other in others)
 
@@ -151,7 +151,7 @@ def test_every_number_of_a_statement_is_the_units_own(run: Run) -> None:
 def test_the_sums_of_a_statement_are_those_of_the_ranking(run: Run) -> None:
     digits = run.letterhead.digits
     checked = 0
-    for path, letter in run.notices.items():
+    for path, letter in of_results(run).items():
         if "得分通知单" not in path or "得分的构成" not in words(letter):
             continue
         unit = path.removeprefix("notices/").split()[0]
@@ -189,7 +189,7 @@ def test_every_number_of_the_other_notices_is_the_tables(run: Run) -> None:
             allowed |= set(shown(100 * (present["points"].sum() - lost) / (present["points"].sum() or 1)))
     ranks = tables.ranking[["last_rank", "rank"]].dropna()
     allowed |= {str(abs(int(a - b))) for a, b in zip(ranks["last_rank"], ranks["rank"], strict=True)}
-    others = {path: letter for path, letter in run.notices.items() if "得分通知单" not in path}
+    others = {path: letter for path, letter in of_results(run).items() if "得分通知单" not in path}
     assert others
     for path, letter in others.items():
         assert numbers(everything(letter)) <= allowed, (path, numbers(everything(letter)) - allowed)
@@ -207,7 +207,7 @@ def test_every_number_of_the_letters_about_returns_is_the_findings(run: Run) -> 
 
 
 def test_a_statement_names_no_other_unit(run: Run) -> None:
-    for path, letter in run.notices.items():
+    for path, letter in of_results(run).items():
         if "得分通知单" in path:
             unit = path.removeprefix("notices/").split()[0]
             said = everything(letter).replace(run.scheme.unit_by_code[unit].name, "")
@@ -217,10 +217,7 @@ def test_a_statement_names_no_other_unit(run: Run) -> None:
 
 
 def test_no_mark_is_left_and_no_number_date_or_seal_invented(run: Run) -> None:
-    for path, letter in {
-        **run.notices,
-        **{p: c for p, c in run.checked.items() if p.endswith(".docx")},
-    }.items():
+    for path, letter in {**of_results(run), **of_returns(run)}.items():
         said = words(letter)
         assert not any(mark in everything(letter) for mark in ("{{", "{%", "Undefined", "None", "nan")), path
         if "名单" not in path:

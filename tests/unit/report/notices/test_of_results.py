@@ -13,7 +13,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from pipeline.files.documents import document
+from pipeline.files.word_templates import document
 from pipeline.model.findings import Refused
 from pipeline.model.numbers import round_half_up
 from pipeline.report.letterhead import Letterhead

@@ -16,6 +16,7 @@ from pipeline.report.notices.collected import Collected
 from pipeline.report.notices.correction import Problem
 from pipeline.report.notices.honours import Given
 from pipeline.report.notices.letter import Notice
+from pipeline.report.notices.outcome import Outcome
 from pipeline.report.notices.reminder import Owed, Owing
 from pipeline.report.overview import Honour, Loss
 from pipeline.report.positions import Position, Ranking
@@ -117,7 +118,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_marks_on_the_page_and_marks_in_use_are_the_same_to_the_office(kind: Notice[Any], run: Run) -> None:
     collected = Collected(run.occasion, run.collection, run.findings)
-    letters = list(kind.letters(run.outcome if kind in OF_RESULTS else collected))
+    letters = list(
+        kind.letters(Outcome.of(run.results, run.every_source) if kind in OF_RESULTS else collected)
+    )
     assert letters
     assert len(used(kind)) > 3
     assert used(kind) - listed(kind) == set()

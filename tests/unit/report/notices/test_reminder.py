@@ -10,6 +10,7 @@ from docx import Document
 from pipeline.model.findings import Refused
 from pipeline.report.notices.reminder import LIST
 from tests.unit.command import kaohe
+from tests.unit.report.notices.reading import of_returns
 from tests.workspaces import RETURNS, Desk, lay
 
 SEND_TO = "\n\n## 方案\n| 项目 | 内容 |\n| 报送方式 | 示例信箱 |\n| 主管办公室 | 示例办公室 |"
@@ -36,7 +37,7 @@ def rows(docx: bytes) -> list[list[str]]:
 
 
 def test_a_letter_for_each_missing_unit_and_their_list(tmp_path: Path) -> None:
-    letters = missing(tmp_path, "", "U2", "U3").run().asking
+    letters = of_returns(missing(tmp_path, "", "U2", "U3").run())
     assert list(letters) == [f"notices/{name}" for name in ("催报 U2 乙镇.docx", "催报 U3 丙街道.docx", LIST)]
     assert rows(letters[f"notices/{LIST}"])[1:] == [
         ["1", "U2", "乙镇", "镇", "1 张表 4 项", "没有收到", ""],
@@ -48,7 +49,7 @@ def test_a_letter_for_each_missing_unit_and_their_list(tmp_path: Path) -> None:
 
 
 def test_the_letter_says_what_is_missing_by_when_and_where_to(tmp_path: Path) -> None:
-    letter = missing(tmp_path, SEND_TO).run().asking["notices/催报 U2 乙镇.docx"]
+    letter = of_returns(missing(tmp_path, SEND_TO).run())["notices/催报 U2 乙镇.docx"]
     said = words(letter)
     assert said.startswith("关于催报2026年考核填报表的通知\n文号：__________〔______〕____号\n乙镇：\n")
     assert "你单位应于2027年1月10日前交回2026年目标管理责任制考核填报表" in said
@@ -61,30 +62,32 @@ def test_the_letter_says_what_is_missing_by_when_and_where_to(tmp_path: Path) ->
 
 
 def test_where_to_is_a_blank_where_the_scheme_does_not_say(tmp_path: Path) -> None:
-    assert "（报送方式：__________）" in words(missing(tmp_path).run().asking["notices/催报 U2 乙镇.docx"])
+    assert "（报送方式：__________）" in words(
+        of_returns(missing(tmp_path).run())["notices/催报 U2 乙镇.docx"]
+    )
 
 
 def test_what_came_and_could_not_be_used_is_named_with_the_reason(tmp_path: Path) -> None:
     desk = missing(tmp_path)
     desk.returns(b"", "乙镇 报表.xlsx")
-    letters = desk.run().asking
+    letters = of_returns(desk.run())
     assert "1．「乙镇 报表.xlsx」：文件为空（0 字节）。" in words(letters["notices/催报 U2 乙镇.docx"])
     assert "文件为空" in rows(letters[f"notices/{LIST}"])[1][5]
 
 
 def test_nobody_missing_nothing_to_remind_of(tmp_path: Path) -> None:
-    assert lay(tmp_path).run().asking == {}
+    assert of_returns(lay(tmp_path).run()) == {}
 
 
 def test_a_unit_may_be_called_anything(tmp_path: Path) -> None:
-    letters = missing(tmp_path, HOSTILE).run().asking
+    letters = of_returns(missing(tmp_path, HOSTILE).run())
     name = next(name for name in letters if name != LIST)
     assert name == "notices/催报 U2 乙／镇&＜b＞{{ 7＊7 }}：＂？＊.docx"
     assert '乙/镇&<b>{{ 7*7 }}:"?*：' in words(letters[name])
 
 
 def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
-    assert missing(tmp_path / "一").run().asking == missing(tmp_path / "二").run().asking
+    assert of_returns(missing(tmp_path / "一").run()) == of_returns(missing(tmp_path / "二").run())
 
 
 def test_the_office_may_word_it_itself(tmp_path: Path) -> None:
@@ -94,10 +97,10 @@ def test_the_office_may_word_it_itself(tmp_path: Path) -> None:
     stream = io.BytesIO()
     own.save(stream)
     desk.put("templates_xlsx/催报通知.docx", stream.getvalue())
-    assert words(desk.run().asking["notices/催报 U2 乙镇.docx"]) == "请乙镇速报4项"
+    assert words(of_returns(desk.run())["notices/催报 U2 乙镇.docx"]) == "请乙镇速报4项"
     desk.put("templates_xlsx/催报通知.docx", b"x")
     with pytest.raises(Refused) as refusal:
-        _ = desk.run().asking
+        _ = of_returns(desk.run())
     assert [(f.code, f.place.file) for f in refusal.value.findings] == [("R042", "催报通知.docx")]
 
 
