@@ -4,6 +4,8 @@ Exit codes: 0 results written (a draft too, its gaps listed first); 1 with --str
 2 nothing could be done, one message saying why.
 """
 
+import atexit
+import gc
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -33,6 +35,7 @@ def main() -> None:
     """Run a command; refusals, wrong usage and files that do not open are told in words with exit code 2."""
     from pipeline.model.findings import Refused
 
+    atexit.register(gc.freeze)  # the process ends: looking for rings among all that is left would take long
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

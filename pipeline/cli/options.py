@@ -34,7 +34,7 @@ _OPTIONS = {
         type=click.IntRange(1),
         default=min(os.cpu_count() or 1, 8),
         metavar="数目",
-        help="同时读取填报表的进程数，1 以外还同时制作网页和通知；默认每个处理器一个，最多 8 个",
+        help="同时读取填报表的进程数，默认每个处理器一个，最多 8 个；大于 1 时网页、通知也同时制作",
     ),
     "quiet": click.option("--quiet", is_flag=True, help="不报进度"),
     "as_json": click.option("--json", "as_json", is_flag=True, help="打印机器可读的 JSON"),

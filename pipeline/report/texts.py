@@ -1,14 +1,15 @@
-"""What people read of the results as text: the page, and the letters."""
+"""What people read of the results as text: the page, and the letters.
+
+A second process writes them where there is one; the program itself then imports nothing of what that takes.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.collect.balance import Tally
-from pipeline.files.word_templates import word_template
 from pipeline.report.explain.sources import Sources
 from pipeline.report.notices import OF_RESULTS, made, templates
 from pipeline.report.notices.letter import Own
 from pipeline.report.notices.outcome import Outcome
-from pipeline.report.page import page, page_templates
 from pipeline.report.results import Results
 
 PAGE = "index.html"
@@ -23,6 +24,8 @@ def texts(
     back; ``links`` are those of the page, and ``own`` gives the office's own template of a letter. Refused where that
     cannot be filled.
     """
+    from pipeline.report.page import page
+
     outcome = Outcome.of(results, stages)
     shown = page(outcome.tables, outcome.head, links, results.facts, accounts, units=outcome.units)
     return {PAGE: shown.encode(), **made(OF_RESULTS, outcome, own)}
@@ -30,6 +33,9 @@ def texts(
 
 def ready() -> None:
     """Take our templates apart before there is anything to fill them with; they are kept."""
+    from pipeline.files.word_templates import word_template
+    from pipeline.report.page import page_templates
+
     page_templates()
     for template in templates().values():
         word_template(template)
