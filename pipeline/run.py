@@ -28,6 +28,7 @@ from pipeline.report.notices import OF_RETURNS, made
 from pipeline.report.notices.circular import PATH as CIRCULAR
 from pipeline.report.notices.circular import too_long
 from pipeline.report.notices.collected import Collected
+from pipeline.report.notices.unused import unused_templates
 from pipeline.report.open_data import open_book, open_data
 from pipeline.report.results import Results
 from pipeline.report.texts import texts
@@ -147,8 +148,10 @@ class Run(Scoring):
 
     @property
     def reports_told(self) -> list[Finding]:
-        """What is to be said of the reports themselves: it is known only when they are made."""
-        return too_long(self.reports[CIRCULAR])
+        """What is to be said of the letters themselves: how long, and which of the office's Word files made none."""
+        space = self.workspace
+        unused = unused_templates(space.beside_own_templates, space.shown(space.own_templates), self.scheme)
+        return [*too_long(self.reports[CIRCULAR]), *unused]
 
     @cached_property
     def returned(self) -> Returned:

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,28 +19,32 @@ if TYPE_CHECKING:
 
 HERE = Path()
 Command = Callable[..., Any]
-_OPTIONS = {
-    "workspace": click.option(
+_OPTIONS: dict[str, Callable[..., Callable[[Command], Command]]] = {
+    "workspace": partial(
+        click.option,
         "--workspace",
         type=click.Path(path_type=Path),
         default=HERE,
         metavar="文件夹",
         help="工作区，默认为当前文件夹",
     ),
-    "period": click.option(
-        "--period", default="", metavar="考核期", help="考核期，默认取 kaohe.toml 中的 period"
+    "period": partial(
+        click.option, "--period", default="", metavar="考核期", help="考核期，默认取 kaohe.toml 中的 period"
     ),
-    "jobs": click.option(
+    "jobs": partial(
+        click.option,
         "--jobs",
         type=click.IntRange(1),
         default=min(os.cpu_count() or 1, 8),
         metavar="数目",
         help="同时读取填报表的进程数，默认每个处理器一个，最多 8 个；大于 1 时网页、通知也同时制作",
     ),
-    "quiet": click.option("--quiet", is_flag=True, help="不报进度"),
-    "as_json": click.option("--json", "as_json", is_flag=True, help="打印机器可读的 JSON"),
-    "strict": click.option("--strict", is_flag=True, help="有必须改正的问题时以退出码 1 结束"),
+    "quiet": partial(click.option, "--quiet", is_flag=True, help="不报进度"),
+    "as_json": partial(click.option, "--json", "as_json", is_flag=True, help="打印机器可读的 JSON"),
+    "strict": partial(click.option, "--strict", is_flag=True, help="有必须改正的问题时以退出码 1 结束"),
 }
+_EVERYWHERE = ("jobs", "quiet")
+"""What every command takes, also one that makes no difference of it: a script need not know which do."""
 
 
 def options(*names: str) -> Callable[[Command], Command]:
@@ -47,7 +52,10 @@ def options(*names: str) -> Callable[[Command], Command]:
 
     def add(command: Command) -> Command:
         for name in reversed(names):
-            command = _OPTIONS[name](command)
+            command = _OPTIONS[name]()(command)
+        for name in _EVERYWHERE:
+            if name not in names:
+                command = _OPTIONS[name](expose_value=False, hidden=True)(command)
         return command
 
     return add

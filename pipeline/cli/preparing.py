@@ -32,13 +32,13 @@ def new(folder: Path | None, preset: str, listed: bool, as_json: bool) -> None:
 
 
 @click.command()
-@options("workspace", "as_json")
-def templates(workspace: Path, as_json: bool) -> None:
+@options("workspace", "period", "as_json")
+def templates(workspace: Path, period: str, as_json: bool) -> None:
     """取出通知、决定、责任书的 Word 模板，放进 templates_xlsx 供办公室修改；已有的不动。"""
     from pipeline.files.workspace import open_workspace
     from pipeline.publish import hand_templates
 
-    opened = open_workspace(workspace)
+    opened = open_workspace(workspace, period or None)
     written, there = hand_templates(opened)
     where = opened.shown(opened.own_templates)
     lines = [f"已放进 {where}：", *written] if written else []

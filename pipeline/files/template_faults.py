@@ -1,7 +1,10 @@
 """What is wrong with the marks of a Word template, in words: the office wrote them and has to put them right."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from html import unescape
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError, TemplateNotFound
@@ -9,6 +12,7 @@ from jinja2.exceptions import SecurityError, TemplateNotFound
 _MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _OPENED = re.compile(r"\{%-?\s*(?:p|tr|tc|r)?\s*(for|if|macro|set|call|filter)\b")
 _CLOSED = re.compile(r"\{%-?\s*(?:p|tr|tc|r)?\s*end(for|if|macro|set|call|filter)\b")
+_PRINTS = re.compile(r"\{\{-?\s*([^\W\d]\w*(?:\.\w+)*)\s*(?:\||-?\}\})")
 _NAMED = re.compile(r"No (filter|test) named '(.*?)'")
 _KINDS = {"filter": "过滤器", "test": "判断"}
 _LONGEST = 60
@@ -51,6 +55,35 @@ def unfillable(error: Exception) -> str:
         case TypeError() | ValueError():
             return "标记里的运算做不了：文字和数不能一起算，要算的先用 |int 或 |float 转成数"
     return "标记里的算式做不了"
+
+
+class UnprintableError(TypeError):
+    """A mark is to print what is neither words nor a number."""
+
+
+def prints(value: object) -> bool:
+    """Whether a value can stand in a document as it is."""
+    return isinstance(value, str | float | date) or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def not_to_print(sources: Iterable[str], known: Mapping[str, Any]) -> str:
+    """Which mark asks to print what cannot stand in a document, as far as it can be told, and what to write instead."""
+    marks = [mark for source in sources for mark in _PRINTS.findall(unescape(source))]
+    wrong = next((mark for mark in marks if not _found(mark.split("."), known)), "")
+    if not wrong:  # in a loop: what a name stands for there is not known here
+        wrong = next((mark for mark in marks if mark.split(".")[0] not in known), "")
+    named = f"标记「{wrong}」" if wrong else "有标记"
+    return (
+        f"{named}代表一组内容或者是、否，不能直接印出：一组内容请写明印其中哪一项，是、否用在 {{% if %}} 里"
+    )
+
+
+def _found(names: Sequence[str], known: Mapping[str, Any]) -> bool:
+    """Whether what is so named can be printed, or is not known."""
+    value: Any = known.get(names[0], "")
+    for name in names[1:]:
+        value = value.get(name, "") if isinstance(value, Mapping) else getattr(value, name, "")
+    return prints(value)
 
 
 def _reads(mark: str, environment: Environment) -> bool:

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -16,15 +17,16 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2 import StrictUndefined, Template, TemplateError, Undefined, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from pipeline.files.documents import BODY, FIRST, parser, printable
 from pipeline.files.ordinary import Member, assembled
-from pipeline.files.template_faults import unfillable, unreadable
-from pipeline.model.findings import Refused, finding
+from pipeline.files.template_faults import UnprintableError, not_to_print, prints, unfillable, unreadable
+from pipeline.model.findings import DEMANDS, Refused, Severity, finding
 from pipeline.model.places import Place
+from pipeline.model.words import CHINESE
 
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed mark in the file, not a moment
 _TITLE, _AUTHOR = "document_title", "document_author"
@@ -68,6 +70,7 @@ class WordTemplate:
         core = self._word.docx.part.package._core_properties_part.partname.lstrip("/")
         sources[core] = parts[core].decode().split("?>", 1)[1]
         said = "".join(self._word.docx._element.itertext())
+        self._read = sources
         self._static = not re.search(r"{[{%#]-?\s*(tc|colspan|hm|vm)\b", said)
         self._marks: frozenset[str] = frozenset()
         order = sorted(parts, key=lambda part: (part != FIRST, part))
@@ -92,6 +95,8 @@ class WordTemplate:
                 part if isinstance(part, Member) else self._part(name, part.render(known))
                 for name, part in self._in_order
             )
+        except UnprintableError as error:
+            raise self._refusal(not_to_print(self._read.values(), known)) from error
         except _WRONG_MARK as error:
             raise self._refusal(unfillable(error)) from error
 
@@ -176,8 +181,17 @@ class _Unknown(StrictUndefined):
 
 
 def _clean(value: object) -> object:
-    """Text without characters that would break off the document; an undefined mark stays an error."""
-    return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    """What is printed: text without characters that would break off the document, our own words in Chinese, numbers.
+
+    An undefined mark stays an error; a group of things, yes or no and nothing are none of these.
+    """
+    if isinstance(value, StrEnum):
+        return DEMANDS[value] if isinstance(value, Severity) else CHINESE.get(value, value)
+    if isinstance(value, str):
+        return value if hasattr(value, "__html__") else printable(value)
+    if prints(value) or isinstance(value, Undefined):
+        return value
+    raise UnprintableError
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

@@ -107,6 +107,12 @@ class Workspace:
         return path.read_bytes() if name == PurePath(name).name and path.is_file() else None
 
     @property
+    def beside_own_templates(self) -> list[str]:
+        """The names of what lies where the office's own Word templates stand."""
+        folder = self.own_templates
+        return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+
+    @property
     def reports(self) -> Path:
         """Everything the program writes about the period."""
         return self.root / "reports" / self.period
@@ -166,7 +172,7 @@ def open_workspace(root: Path, period: str | None = None) -> Workspace:
         raise Refused([finding("R002", Place(SETTINGS), found=error)]) from error
     chosen = str(period or settings.get("period", ""))
     if not re.fullmatch(r"[12][0-9]{3}(-\w+)?", chosen):
-        raise Refused([finding("R003", Place(SETTINGS), found=chosen)])
+        raise Refused([finding("R003", Place("" if period else SETTINGS), found=chosen)])
     limits = _limits(settings.get("limits", {}))
     kept = settings.get("keep_runs", KEEP_RUNS)
     if type(kept) is not int or not 0 <= kept <= MOST_RUNS:

@@ -147,7 +147,7 @@ def test_a_stage_that_is_still_to_come_is_said(tmp_path: Path) -> None:
     assert run.letterhead.preliminary
 
 
-OF_LETTERS = ("R070", "R071", "R072", "R073")
+OF_LETTERS = ("R043", "R070", "R071", "R072", "R073")
 LONG = "## 方案\n| 项目 | 内容 |\n| 方案名称 | " + "长" * 4001 + " |"
 
 
@@ -157,6 +157,32 @@ def test_a_circular_that_is_long_is_said(tmp_path: Path) -> None:
     assert (found.code, found.severity, str(found.place)) == ("R070", "note", "notices/考核结果通报.docx")
     assert "超过 4000 字" in found.message
     shown(found)
+
+
+NAMES = (
+    "得分通知单.doc",
+    "得分 通知单.docx",
+    "责任追究通知书.docx",
+    "~$得分通知单.docx",
+    "填报说明.docx",
+    "一票否决决定.DOCX",
+)
+
+
+def test_word_files_that_are_almost_templates_are_said(tmp_path: Path) -> None:
+    awards = "## 奖惩（整表）\n| 编码 | 适用线 | 类别 | 条件 | 结果 | 通知模板 |\n"
+    desk = lay(tmp_path, f"{awards}| J3 | L | 惩戒 | 得分 < 70 | 追责 | 责任追究通知 |")
+    for name in (*NAMES, "得分通知单.docx", "责任追究通知.docx"):
+        desk.put(f"templates_xlsx/{name}", template("statement.docx" if name[0] == "得" else "sanction.docx"))
+    told = desk.run().reports_told
+    assert [(f.place.file.removeprefix("templates_xlsx/"), f.expected) for f in told] == [
+        ("一票否决决定.DOCX", "一票否决决定.docx"),
+        ("得分 通知单.docx", "得分通知单.docx"),
+        ("得分通知单.doc", "得分通知单.docx"),
+        ("责任追究通知书.docx", "责任追究通知.docx"),
+    ]
+    assert {(f.code, f.severity) for f in told} == {("R043", "note")}
+    shown(told[0])
 
 
 def test_what_is_to_be_said_of_letters_as_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +215,7 @@ REFUSALS: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("R001", lambda f: without(f, "kaohe.toml"), "kaohe.toml", "没有 kaohe.toml"),
     ("R002", lambda f: settings(f, "period = "), "kaohe.toml", "kaohe.toml 无法读懂"),
     ("R003", lambda f: settings(f, 'period = "今年"'), "kaohe.toml", "「今年」"),
-    ("R003", lambda f: open_workspace(f, "26"), "kaohe.toml", "「26」"),
+    ("R003", lambda f: open_workspace(f, "26"), "", "「26」"),
     ("R004", lambda f: without(f, SCHEME_FILE), SCHEME_FILE, "没有找到考核方案"),
     (
         "R010",

@@ -43,6 +43,13 @@ def test_help_is_chinese(command: str, capsys: Screen) -> None:
     assert not ENGLISH.search(out)
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_takes_what_scripts_give_all(command: str, capsys: Screen) -> None:
+    code, out, err = kaohe(capsys, command, "--jobs", "2", "--quiet", "--json", "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"用法：kaohe {command} ")
+
+
 @pytest.mark.parametrize("arguments", [(), ("--help",)])
 def test_help_lists_the_commands_in_the_order_of_the_year(arguments: tuple[str, ...], capsys: Screen) -> None:
     code, out, err = kaohe(capsys, *arguments)
@@ -85,6 +92,14 @@ def test_outside_a_workspace_every_command_says_so(command: str, tmp_path: Path,
     assert (code, out) == (2, "")
     assert err.startswith("R001 kaohe.toml ")
     assert len(err.splitlines()) == 1
+
+
+def test_a_wrong_period_is_told_where_it_was_given(desk: Desk, capsys: Screen) -> None:
+    code, _, err = kaohe(capsys, *at(desk, "collect", "--period", "下半年"))
+    assert (code, err.split("。")[0]) == (2, "R003 考核期「下半年」不对")
+    desk.put("kaohe.toml", b'period = "26"')
+    code, _, err = kaohe(capsys, *at(desk, "collect"))
+    assert (code, err.split("。")[0]) == (2, "R003 kaohe.toml 考核期「26」不对")
 
 
 def test_the_command_itself(tmp_path: Path) -> None:

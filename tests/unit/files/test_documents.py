@@ -1,6 +1,7 @@
 """A template filled by us is what docxtpl makes of it, part by part; what is wrong with one is said in words."""
 
 import io
+from datetime import date
 from random import Random
 from typing import Any
 from zipfile import ZipFile
@@ -12,7 +13,8 @@ from jinja2 import Environment, StrictUndefined
 
 from pipeline.files.documents import length
 from pipeline.files.word_templates import document, word_template
-from pipeline.model.findings import Refused
+from pipeline.model.findings import Refused, Severity
+from pipeline.model.words import Standing
 from pipeline.report.notices import OF_RESULTS
 from pipeline.report.notices.letter import Letter, template
 from pipeline.report.notices.outcome import Outcome
@@ -95,6 +97,9 @@ def test_the_same_template_is_taken_apart_once_and_documents_do_not_mix() -> Non
     assert word_template(template) is word_template(template)
 
 
+KNOWN = {"unit": {"name": "乙镇", "parts": ["甲", 2, 0.5], "final": True}, "pairs": [(1, 2)], "no": 0}
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -112,20 +117,31 @@ def test_the_same_template_is_taken_apart_once_and_documents_do_not_mix() -> Non
         (["{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}"], "引用了自己"),
         (["{{ 'x' * 10 ** 18 }}"], "太长"),
         (["{{ unit.__class__.__mro__ }}"], "__class__"),
+        (["{{ unit }}"], "标记「unit」代表一组内容或者是、否，不能直接印出"),
+        (["{{ unit.name }}", "{{ unit.parts }}"], "标记「unit.parts」"),
+        (["{{ unit.final }}"], "标记「unit.final」"),
+        (["{% for one in unit.parts %}{{ one }}{% endfor %}"], ""),
+        (["{% for one in pairs %}{{ one }}{% endfor %}"], "标记「one」"),
+        (["{{ unit.name.upper }}"], "标记「unit.name.upper」"),
+        (["{{ [unit] }}"], "有标记代表一组内容"),
         (["{% if not no %}甲", "乙{% endif %}"], ""),
     ],
 )
 def test_a_template_that_cannot_be_filled_is_refused_by_name(words: list[str], says: str) -> None:
     try:
-        document(
-            written(*words), {"unit": {"name": "乙镇"}, "no": 0}, title="", author="", name="我们的.docx"
-        )
+        document(written(*words), KNOWN, title="", author="", name="我们的.docx")
     except Refused as refusal:
         (found,) = refusal.findings
         assert (found.code, found.place.file) == ("R042", "我们的.docx")
         assert says in found.message
     else:
         assert says == ""
+
+
+def test_our_own_words_are_printed_in_chinese() -> None:
+    given = {"unit": {"status": Standing.VETOED, "severity": Severity.BLOCK}, "day": date(2026, 1, 2)}
+    made = document(written("{{ unit.status }}、{{ unit.severity }}、{{ day }}"), given, title="", author="")
+    assert "一票否决、必须改正、2026-01-02" in parts_of(made)["word/document.xml"].decode()
 
 
 def test_a_damaged_document_is_refused_wherever_it_is_damaged() -> None:
