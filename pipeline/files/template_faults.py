@@ -12,7 +12,8 @@ from jinja2.exceptions import SecurityError, TemplateNotFound
 _MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _OPENED = re.compile(r"\{%-?\s*(?:p|tr|tc|r)?\s*(for|if|macro|set|call|filter)\b")
 _CLOSED = re.compile(r"\{%-?\s*(?:p|tr|tc|r)?\s*end(for|if|macro|set|call|filter)\b")
-_PRINTS = re.compile(r"\{\{-?\s*([^\W\d]\w*(?:\.\w+)*)\s*(?:\||-?\}\})")
+_PRINTS = re.compile(r"\{\{-?\s*([^\W\d]\w*(?:\.\w+)*)\s*-?\}\}")
+_UNKNOWN = object()
 _NAMED = re.compile(r"No (filter|test) named '(.*?)'")
 _KINDS = {"filter": "过滤器", "test": "判断"}
 _LONGEST = 60
@@ -69,20 +70,22 @@ def prints(value: object) -> bool:
 def not_to_print(sources: Iterable[str], known: Mapping[str, Any]) -> str:
     """Which mark asks to print what cannot stand in a document, as far as it can be told, and what to write instead."""
     marks = [mark for source in sources for mark in _PRINTS.findall(unescape(source))]
-    wrong = next((mark for mark in marks if not _found(mark.split("."), known)), "")
+    wrong = next((mark for mark in marks if not _stands(mark.split("."), known)), "")
     if not wrong:  # in a loop: what a name stands for there is not known here
-        wrong = next((mark for mark in marks if mark.split(".")[0] not in known), "")
+        wrong = next((mark for mark in marks if "." not in mark and mark not in known), "")
     named = f"标记「{wrong}」" if wrong else "有标记"
     return (
         f"{named}代表一组内容或者是、否，不能直接印出：一组内容请写明印其中哪一项，是、否用在 {{% if %}} 里"
     )
 
 
-def _found(names: Sequence[str], known: Mapping[str, Any]) -> bool:
-    """Whether what is so named can be printed, or is not known."""
-    value: Any = known.get(names[0], "")
-    for name in names[1:]:
-        value = value.get(name, "") if isinstance(value, Mapping) else getattr(value, name, "")
+def _stands(names: Sequence[str], known: Mapping[str, Any]) -> bool:
+    """Whether what is so named can stand in a document, or is not known here."""
+    value: Any = known
+    for name in names:
+        value = value.get(name, _UNKNOWN) if isinstance(value, Mapping) else getattr(value, name, _UNKNOWN)
+        if value is _UNKNOWN:
+            return True
     return prints(value)
 
 

@@ -123,6 +123,11 @@ KNOWN = {"unit": {"name": "乙镇", "parts": ["甲", 2, 0.5], "final": True}, "p
         (["{% for one in unit.parts %}{{ one }}{% endfor %}"], ""),
         (["{% for one in pairs %}{{ one }}{% endfor %}"], "标记「one」"),
         (["{{ unit.name.upper }}"], "标记「unit.name.upper」"),
+        (
+            ["{% for one in unit.parts %}{{ loop.index }}{{ pairs|length }}{{ unit.parts }}{% endfor %}"],
+            "标记「unit.parts」",
+        ),
+        (["{% for one in pairs %}{{ one.0 }}{{ one }}{% endfor %}"], "标记「one」"),
         (["{{ [unit] }}"], "有标记代表一组内容"),
         (["{% if not no %}甲", "乙{% endif %}"], ""),
     ],
