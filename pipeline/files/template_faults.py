@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import unescape
+from numbers import Number
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, UndefinedError
@@ -64,7 +65,7 @@ class UnprintableError(TypeError):
 
 def prints(value: object) -> bool:
     """Whether a value can stand in a document as it is."""
-    return isinstance(value, str | float | date) or (isinstance(value, int) and not isinstance(value, bool))
+    return isinstance(value, str | Number | date) and not isinstance(value, bool)
 
 
 def not_to_print(sources: Iterable[str], known: Mapping[str, Any]) -> str:

@@ -2,10 +2,12 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 from random import Random
 from typing import Any
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 from docx import Document
 from docxtpl import DocxTemplate
@@ -143,10 +145,28 @@ def test_a_template_that_cannot_be_filled_is_refused_by_name(words: list[str], s
         assert says == ""
 
 
-def test_our_own_words_are_printed_in_chinese() -> None:
-    given = {"unit": {"status": Standing.VETOED, "severity": Severity.BLOCK}, "day": date(2026, 1, 2)}
-    made = document(written("{{ unit.status }}、{{ unit.severity }}、{{ day }}"), given, title="", author="")
-    assert "一票否决、必须改正、2026-01-02" in parts_of(made)["word/document.xml"].decode()
+def test_our_own_words_are_printed_in_chinese_and_numbers_of_any_kind_as_they_are() -> None:
+    words = {"status": Standing.VETOED, "severity": Severity.BLOCK}
+    given = {"unit": words, "day": date(2026, 1, 2), "many": [np.int64(3), Decimal("2.50"), 0.5]}
+    marks = "{{ unit.status }}、{{ unit.severity }}、{{ day }}、{{ many.0 }}、{{ many.1 }}、{{ many.2 }}"
+    made = document(written(marks), given, title="", author="")
+    assert "一票否决、必须改正、2026-01-02、3、2.50、0.5" in parts_of(made)["word/document.xml"].decode()
+
+
+USUAL = """{{ rows|length }} 项；{{ rows|map(attribute="name")|join("、") }}
+{% set n = unit.name %}{{ n }}{% macro told(x) %}【{{ x }}】{% endmacro %}{{ told(n) }}
+{% for one in rows %}{{ loop.index }}．{{ one.name }}{% if not loop.last %}；{% endif %}{% endfor %}
+{% set ns = namespace(t=0) %}{% for one in rows %}{% set ns.t = ns.t + one.many %}{% endfor %}{{ ns.t }}
+{% with a = unit %}{{ a.name }}{% endwith %}{% filter upper %}abc{% endfilter %}{% set cap %}丙{{ n }}{% endset %}{{ cap }}
+{{ "是" if unit.final else "否" }}{{ unit.parts|join("，") or "无" }}{{ "%s 分"|format(n) }}{{ (rows|first).name }}"""
+TOLD = ["2 项；一、二", "乙镇【乙镇】", "1．一；2．二", "5", "乙镇ABC丙乙镇", "是无乙镇 分一"]
+
+
+def test_a_template_may_use_whatever_the_language_of_marks_offers() -> None:
+    rows = [{"name": "一", "many": 2}, {"name": "二", "many": 3}]
+    context = {"unit": {"name": "乙镇", "final": True, "parts": []}, "rows": rows}
+    made = document(written(*USUAL.splitlines()), context, title="", author="")
+    assert [paragraph.text for paragraph in Document(io.BytesIO(made)).paragraphs] == TOLD
 
 
 def test_a_damaged_document_is_refused_wherever_it_is_damaged() -> None:
