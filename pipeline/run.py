@@ -150,7 +150,8 @@ class Run(Scoring):
     def reports_told(self) -> list[Finding]:
         """What is to be said of the letters themselves: how long, and which of the office's Word files made none."""
         space = self.workspace
-        unused = unused_templates(space.beside_own_templates, space.shown(space.own_templates), self.scheme)
+        whole, _ = self.written
+        unused = unused_templates(space.beside_own_templates, space.shown(space.own_templates), whole)
         return [*too_long(self.reports[CIRCULAR]), *unused]
 
     @cached_property

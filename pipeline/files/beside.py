@@ -18,6 +18,8 @@ from pipeline.files.pipes import Started, channels, command, receive, send
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+_NOT_TO_BE_HANDED_OVER = (pickle.PicklingError, AttributeError, TypeError, RecursionError, MemoryError)
+"""What pickling raises: of things without a name to find them by, and of what is too deep or too large."""
 
 
 class Second:
@@ -75,12 +77,16 @@ def second_process(module: str, wanted: bool = True) -> Iterator[None]:
 def beside(work: Callable[Given, Made], *given: Given.args, **named: Given.kwargs) -> Callable[[], Made]:
     """Begin a piece of work in the second process; what is returned waits for what comes of it.
 
-    ``work`` is a function of a module, and all it is given and returns can be pickled.
+    ``work`` is a function of a module. What cannot be pickled is worked on here.
     """
     second = _SECOND.get()
+    try:
+        request = pickle.dumps((work, given, named), pickle.HIGHEST_PROTOCOL) if second else b""
+    except _NOT_TO_BE_HANDED_OVER:
+        second = None
     if second is None:
         return lambda: work(*given, **named)
-    answer = second.ask(pickle.dumps((work, given, named), pickle.HIGHEST_PROTOCOL))
+    answer = second.ask(request)
 
     def made() -> Made:
         packed = answer.result()

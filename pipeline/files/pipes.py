@@ -20,7 +20,8 @@ def command(module: str) -> list[str]:
     here = Path(__file__).resolve().parents[2]
     places = [str(Path(entry).absolute()) for entry in sys.path if entry]
     begin = _BEGIN.format(module=module)
-    return [sys.executable, "-I", "-S", "-B", "-c", begin, *dict.fromkeys([*places, str(here)])]
+    utf8 = f"utf8={sys.flags.utf8_mode}"  # files are found by the names that we find them by
+    return [sys.executable, "-I", "-S", "-B", "-X", utf8, "-c", begin, *dict.fromkeys([*places, str(here)])]
 
 
 class Started:

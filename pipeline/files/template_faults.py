@@ -1,20 +1,19 @@
 """What is wrong with the marks of a Word template, in words: the office wrote them and has to put them right."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import unescape
 from numbers import Number
 from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError, UndefinedError
+from jinja2 import Environment, TemplateError, TemplateSyntaxError, Undefined, UndefinedError
 from jinja2.exceptions import SecurityError, TemplateNotFound
 
 _MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _OPENED = re.compile(r"\{%-?\s*(?:p|tr|tc|r)?\s*(for|if|macro|set|call|filter)\b")
 _CLOSED = re.compile(r"\{%-?\s*(?:p|tr|tc|r)?\s*end(for|if|macro|set|call|filter)\b")
-_PRINTS = re.compile(r"\{\{-?\s*([^\W\d]\w*(?:\.\w+)*)\s*-?\}\}")
-_UNKNOWN = object()
+_PRINTS = re.compile(r"\{\{(-?)(.*?)(-?)\}\}", re.DOTALL)
 _NAMED = re.compile(r"No (filter|test) named '(.*?)'")
 _KINDS = {"filter": "过滤器", "test": "判断"}
 _LONGEST = 60
@@ -68,26 +67,39 @@ def prints(value: object) -> bool:
     return isinstance(value, str | Number | date) and not isinstance(value, bool)
 
 
-def not_to_print(sources: Iterable[str], known: Mapping[str, Any]) -> str:
-    """Which mark asks to print what cannot stand in a document, as far as it can be told, and what to write instead."""
-    marks = [mark for source in sources for mark in _PRINTS.findall(unescape(source))]
-    wrong = next((mark for mark in marks if not _stands(mark.split("."), known)), "")
-    if not wrong:  # in a loop: what a name stands for there is not known here
-        wrong = next((mark for mark in marks if "." not in mark and mark not in known), "")
-    named = f"标记「{wrong}」" if wrong else "有标记"
+def not_to_print(sources: Iterable[str], known: Mapping[str, Any], environment: Environment) -> str:
+    """Which mark asks to print what cannot stand in a document, and what to write instead.
+
+    The parts are filled once more in ``environment``, one of their own, each mark watched by its number.
+    """
+    wrong = next(filter(None, (_stopped_at(source, known, environment) for source in sources)), "")
+    named = f"标记「{wrong[:_LONGEST]}」" if wrong else "有标记"
     return (
         f"{named}代表一组内容或者是、否，不能直接印出：一组内容请写明印其中哪一项，是、否用在 {{% if %}} 里"
     )
 
 
-def _stands(names: Sequence[str], known: Mapping[str, Any]) -> bool:
-    """Whether what is so named can stand in a document, or is not known here."""
-    value: Any = known
-    for name in names:
-        value = value.get(name, _UNKNOWN) if isinstance(value, Mapping) else getattr(value, name, _UNKNOWN)
-        if value is _UNKNOWN:
-            return True
-    return prints(value)
+def _stopped_at(source: str, known: Mapping[str, Any], environment: Environment) -> str:
+    """The mark of a part that cannot be printed; "" where all can, or it cannot be told."""
+    marks: list[str] = []
+
+    def numbered(found: re.Match[str]) -> str:
+        marks.append(unescape(found[2]).strip())
+        return f"{{{{{found[1]} ({found[2]})|watched({len(marks) - 1}) {found[3]}}}}}"
+
+    def watched(value: object, number: int) -> object:
+        if prints(value) or isinstance(value, Undefined):
+            return value
+        raise UnprintableError(marks[number])
+
+    environment.filters["watched"] = watched
+    try:
+        environment.from_string(_PRINTS.sub(numbered, source)).render(known)
+    except UnprintableError as error:
+        return str(error)
+    except TemplateError:  # watching a mark that is written in an unusual way has made it unreadable
+        return ""
+    return ""
 
 
 def _reads(mark: str, environment: Environment) -> bool:

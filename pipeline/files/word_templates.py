@@ -96,7 +96,7 @@ class WordTemplate:
                 for name, part in self._in_order
             )
         except UnprintableError as error:
-            raise self._refusal(not_to_print(self._read.values(), known)) from error
+            raise self._refusal(not_to_print(self._read.values(), known, _Sandbox())) from error
         except _WRONG_MARK as error:
             raise self._refusal(unfillable(error)) from error
 
@@ -177,6 +177,8 @@ class _Unknown(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
+        if self._undefined_name is None:
+            return "标记要的那一项不存在：那一组内容是空的"
         return f"没有「{self._undefined_name}」这个标记"
 
 

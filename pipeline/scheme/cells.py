@@ -31,10 +31,10 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def nearest(word: str, known: "list[str] | tuple[str, ...]") -> str:
-    """The known word most like ``word``, or "" where none is near enough to be worth naming."""
+def nearest(word: str, known: "list[str] | tuple[str, ...]", like: float = 50) -> str:
+    """The known word most like ``word``, or "" where none is near enough to be worth naming, ``like`` of 100."""
     # Whole against whole: the default scorer takes a part of a long name for the nearest to a short word.
-    found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=50)
+    found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=like)
     return found[0] if found else ""
 
 

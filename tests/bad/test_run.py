@@ -164,19 +164,20 @@ NAMES = (
     "得分 通知单.docx",
     "责任追究通知书.docx",
     "~$得分通知单.docx",
-    "填报说明.docx",
-    "一票否决决定.DOCX",
+    "会议通知.docx",
+    ".~考核结果通报.docx",
+    "一票否决.docx",
 )
 
 
 def test_word_files_that_are_almost_templates_are_said(tmp_path: Path) -> None:
-    awards = "## 奖惩（整表）\n| 编码 | 适用线 | 类别 | 条件 | 结果 | 通知模板 |\n"
-    desk = lay(tmp_path, f"{awards}| J3 | L | 惩戒 | 得分 < 70 | 追责 | 责任追究通知 |")
+    awards = "## 奖惩（整表）\n| 编码 | 适用线 | 类别 | 条件 | 结果 | 通知模板 | 生效日期 |\n"
+    desk = lay(tmp_path, f"{awards}| J3 | L | 惩戒 | 得分 < 70 | 追责 | 责任追究通知 | 2027-01-01 |")
     for name in (*NAMES, "得分通知单.docx", "责任追究通知.docx"):
         desk.put(f"templates_xlsx/{name}", template("statement.docx" if name[0] == "得" else "sanction.docx"))
     told = desk.run().reports_told
     assert [(f.place.file.removeprefix("templates_xlsx/"), f.expected) for f in told] == [
-        ("一票否决决定.DOCX", "一票否决决定.docx"),
+        ("一票否决.docx", "一票否决决定.docx"),
         ("得分 通知单.docx", "得分通知单.docx"),
         ("得分通知单.doc", "得分通知单.docx"),
         ("责任追究通知书.docx", "责任追究通知.docx"),

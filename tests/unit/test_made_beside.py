@@ -14,9 +14,13 @@ from tests.workspaces import VILLAGES, lay
 
 DEEP = f"## 指标\n| 编码 | 表达式 |\n| I1 | {'+'.join(['A1'] * DEEPEST)} |"
 """An indicator that hangs together as deeply as a formula may."""
+LACKING = "## 指标\n| 编码 | 每例分值 |\n| I2 | 〔缺〕 |"
+"""A rule that waits for one of its numbers."""
 
 
-@pytest.mark.parametrize("change", ["", VILLAGES, DEEP], ids=["usual", "villages", "deep"])
+@pytest.mark.parametrize(
+    "change", ["", VILLAGES, DEEP, LACKING], ids=["usual", "villages", "deep", "lacking"]
+)
 def test_every_piece_is_made_there_and_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:

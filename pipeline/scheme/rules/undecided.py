@@ -1,5 +1,6 @@
 """What stands for a rule one of whose numbers the scheme leaves 〔缺〕: nothing is scored by it until that is filled in."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import ClassVar
 
@@ -35,5 +36,11 @@ def _like(rule: type[Rule]) -> type[Undecided]:
         name: ClassVar[str] = rule.name
         directions: ClassVar[frozenset[Direction]] = rule.directions
         needs_target: ClassVar[bool] = rule.needs_target
+
+        def __reduce__(self) -> tuple[Callable[..., Undecided], tuple[type[Rule], tuple[str, ...]]]:
+            return undecided, (
+                rule,
+                self.lost,
+            )  # pickling looks a class up by its name, and this has none of its own
 
     return Like

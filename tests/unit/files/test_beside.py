@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,15 @@ HOME = os.getpid()
 def ready() -> None:
     """What the second process calls first."""
     os.environ["KAOHE_READY"] = "yes"
+
+
+def unnamed() -> Callable[[], int]:
+    """A function that nobody finds by its name."""
+
+    def pid() -> int:
+        return os.getpid()
+
+    return pid
 
 
 def was_ready() -> str:
@@ -81,6 +91,16 @@ def test_work_that_fails_there_fails_here_alike() -> None:
         assert good()[0] != HOME
         with pytest.raises(Refused, match=f"坏 {HOME}"):
             bad()
+
+
+def test_what_cannot_be_handed_over_is_worked_on_here() -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with second_process(__name__):
+        assert beside(unnamed())() == HOME
+        assert beside(len, deep)() == 1
+        assert beside(spell)()[0] != HOME
 
 
 def test_a_process_that_dies_leaves_the_rest_of_the_work_here() -> None:

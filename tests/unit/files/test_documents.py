@@ -99,7 +99,11 @@ def test_the_same_template_is_taken_apart_once_and_documents_do_not_mix() -> Non
     assert word_template(template) is word_template(template)
 
 
-KNOWN = {"unit": {"name": "乙镇", "parts": ["甲", 2, 0.5], "final": True}, "pairs": [(1, 2)], "no": 0}
+KNOWN = {
+    "unit": {"name": "乙镇", "parts": ["甲", 2, 0.5], "final": True, "none": []},
+    "pairs": [(1, 2)],
+    "no": 0,
+}
 
 
 @pytest.mark.parametrize(
@@ -130,7 +134,14 @@ KNOWN = {"unit": {"name": "乙镇", "parts": ["甲", 2, 0.5], "final": True}, "p
             "标记「unit.parts」",
         ),
         (["{% for one in pairs %}{{ one.0 }}{{ one }}{% endfor %}"], "标记「one」"),
-        (["{{ [unit] }}"], "有标记代表一组内容"),
+        (["{{ [unit] }}"], "标记「[unit]」代表一组内容"),
+        (
+            ["{{ unit.name }}{% for words in unit.parts %}{{ words }}{% endfor %}", "{{ pairs|list }}"],
+            "「pairs|list」",
+        ),
+        (["{# {{ unit }} #}{% for a, b in pairs %}{{ b }}{{ a == 1 }}{% endfor %}"], "标记「a == 1」"),
+        (["{{ '}}' }}{{ pairs }}"], "有标记代表一组内容"),
+        (["{{ (unit.none|first) or '没有' }}"], "那一组内容是空的"),
         (["{% if not no %}甲", "乙{% endif %}"], ""),
     ],
 )
