@@ -116,9 +116,9 @@ def _indicators(letter: Letter) -> None:
         "{{ section.terms.earned }} {{ section.total.score }} {{ section.terms.one }}，"
         "{{ section.terms.lost }} {{ section.total.lost }} {{ section.terms.one }}"
     )
-    columns = [("项目", 25.0, LEFT), ("完成值", 17.0, CENTRE), ("目标", 14.0, CENTRE)]
-    columns += [("{{ section.terms.points }}", 11.0, RIGHT), ("{{ section.terms.earned }}", 12.0, RIGHT)]
-    columns += [("{{ section.terms.lost }}", 11.0, RIGHT), ("说明、数据所在单元格、依据", 66.0, LEFT)]
+    columns = [("项目", 21.0, LEFT), ("完成值", 27.0, CENTRE), ("目标", 15.0, CENTRE)]
+    columns += [("{{ section.terms.points }}", 13.0, RIGHT), ("{{ section.terms.earned }}", 14.0, RIGHT)]
+    columns += [("{{ section.terms.lost }}", 14.0, RIGHT), ("说明、数据所在单元格、依据", 52.0, LEFT)]
     group = ["{{ row.name }}", "", "", *EARNED, ""]
     value = "{{ row.value or '—' }}\n{%p if row.fraction %}\n{{ row.fraction }}\n{%p endif %}"
     why = "{{ row.remark }}\n{%p if row.cells %}\n数据：{{ row.cells }}\n{%p endif %}"

@@ -38,9 +38,7 @@ def _like(rule: type[Rule]) -> type[Undecided]:
         needs_target: ClassVar[bool] = rule.needs_target
 
         def __reduce__(self) -> tuple[Callable[..., Undecided], tuple[type[Rule], tuple[str, ...]]]:
-            return undecided, (
-                rule,
-                self.lost,
-            )  # pickling looks a class up by its name, and this has none of its own
+            # Pickling looks a class up by its name, and this has none of its own.
+            return undecided, (rule, self.lost)
 
     return Like
